@@ -1,0 +1,32 @@
+"""Measures the reader against the labelled sentences and shows each one it got wrong."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "language")]
+
+from labels import sentences  # noqa: E402
+from scores import Scores  # noqa: E402
+
+from bot.reader import read, warm  # noqa: E402
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("half", choices=["development", "test"], nargs="?", default="development")
+    arguments.add_argument("--figures-only", action="store_true", help="do not show sentences (never tune on the test half)")
+    chosen = arguments.parse_args()
+    warm()
+    scores = Scores(date.today())
+    for case in sentences(chosen.half):
+        scores.add(case, read(case["say"], case.get("asked"), date.today()))
+    if not chosen.figures_only:
+        print("\n".join(scores.faults))
+    print(scores.summary())
+
+
+if __name__ == "__main__":
+    main()

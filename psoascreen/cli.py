@@ -1,0 +1,64 @@
+"""The command line of the product: `psoascreen assess`, `psoascreen schema` and what runs the service."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from screening import assess as assess_screening
+from screening.explain import explain
+from screening.interchange import BadInput, Submission, submission_from_json, submission_schema, to_json
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Screening for malignant psoas syndrome.")
+
+BAD_INPUT = 2
+"""Exit status for a file that cannot be read or does not describe a screening."""
+
+
+@app.command()
+def assess(
+    file: Annotated[Path, typer.Argument(help="JSON with report, history and on; see `psoascreen schema`.")],
+    explained: Annotated[bool, typer.Option("--explain", help="Print sentences for a nurse in place of JSON.")] = False,
+) -> None:
+    """Assess one symptom report against a recorded cancer history."""
+    submission = _submission(file)
+    assessment = assess_screening(submission.report, submission.history, submission.on)
+    if not explained:
+        typer.echo(json.dumps(to_json(assessment), indent=2, ensure_ascii=False))
+        return
+    for section in explain(assessment):
+        typer.echo(section.title)
+        for line in section.lines:
+            typer.echo(f"  {line}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of what `assess` reads."""
+    typer.echo(json.dumps(submission_schema(), indent=2, ensure_ascii=False))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _submission(file: Path) -> Submission:
+    try:
+        return submission_from_json(json.loads(file.read_text(encoding="utf-8")))
+    except OSError as error:
+        _refuse([f"{file}: cannot be read: {error.strerror}"])
+    except UnicodeDecodeError:
+        _refuse([f"{file}: is not UTF-8 text"])
+    except json.JSONDecodeError as error:
+        _refuse([f"{file}: is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"])
+    except BadInput as error:
+        _refuse(list(error.problems))
+
+
+def _refuse(problems: list[str]) -> NoReturn:
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    raise typer.Exit(BAD_INPUT)

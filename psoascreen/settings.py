@@ -1,0 +1,83 @@
+"""What a deployment sets: where things run, whom a patient phones, and how soon the team promises to answer.
+
+Every setting is an environment variable of the same name with the prefix `PSOASCREEN_` (`DATABASE_URL` stands without
+it, as hosts set it so), or a line in `.env`. The defaults serve the demonstration on one machine and no other purpose.
+"""
+
+from functools import cache
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+STATE = Path("var")
+"""Where the demonstration keeps its database and generated secret; never committed."""
+
+SECRET_KEY_MIN_LENGTH = 32
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="PSOASCREEN_", env_file=".env", extra="ignore", populate_by_name=True)
+
+    production: bool = False
+    database_url: str = Field(default=f"sqlite:///{STATE}/psoascreen.db", validation_alias="DATABASE_URL")
+    secret_key: str = ""
+    """Signs sessions and invites; production refuses to start without one of at least 32 characters."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    rasa_port: int = 5005
+    actions_port: int = 5055
+    tracker_db: Path = STATE / "rasa.db"
+    """Rasa's own memory of conversations, apart from the records."""
+
+    rasa_timeout_s: float = 20.0
+    """How long a patient waits before being told that the message is kept but cannot be answered."""
+
+    emergency_number: str = "112"
+    team_name: str = "the cancer care team"
+    team_phone: str = "555 0100"
+    team_hours: str = "Monday to Friday, 8 am to 6 pm"
+    promise_emergency: str = "A nurse is being alerted now."
+    promise_urgent: str = "A nurse will contact you today."
+    promise_soon: str = "A nurse will contact you within 3 days."
+    promise_routine: str = "Your team will see your answers before your next visit."
+
+    invite_days: int = 14
+    session_hours: int = 12
+
+    @model_validator(mode="after")
+    def _production_needs_its_own_secrets(self) -> Self:
+        if self.production and len(self.secret_key) < SECRET_KEY_MIN_LENGTH:
+            raise ValueError("PSOASCREEN_SECRET_KEY: set at least 32 random characters before starting in production")
+        if self.production and self.database_url.startswith("sqlite:///var/"):
+            raise ValueError("DATABASE_URL: name the production database before starting in production")
+        return self
+
+    @property
+    def base_url(self) -> str:
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def rasa_url(self) -> str:
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def signing_key(self) -> str:
+        """The secret key, or for the demonstration one made on first use and kept beside its database."""
+        if self.secret_key:
+            return self.secret_key
+        kept = STATE / "secret_key"
+        if not kept.exists():
+            kept.parent.mkdir(exist_ok=True)
+            kept.touch(mode=0o600)
+            kept.write_text(token_urlsafe(48))
+        return kept.read_text()
+
+
+@cache
+def settings() -> Settings:
+    return Settings()

@@ -1,0 +1,139 @@
+"""Red flags of infection, bleeding, fracture and clots."""
+
+from screening.assessment import Evidence, RedFlag
+from screening.cancer import bleeding_risk, treated_lately
+from screening.case import Case, Flag
+from screening.regions import BLEED_PAIN, INFECTION_PAIN
+from screening.report import Answer, Assertion, Finding, Kind, Onset, Quality, Question, Side
+from screening.thresholds import BLEED_DAYS, FEVER_C, HYPOTHERMIA_C, RAISED_TEMPERATURE_C
+from screening.wording import SPEAKER
+
+
+def sepsis(case: Case) -> RedFlag | None:
+    """38.0 C or more, under 36.0 C, rigors, or feels very unwell (NICE CG151, NG51).
+
+    A fever told without a reading counts as one (ours); a reading then decides, but never against shivering.
+    """
+    flag = Flag(id="sepsis", title="Possible sepsis", source="NICE CG151, NG51")
+    temperature_c = case.report.temperature_c
+    found = [*case.shown("fever_or_shivering", "very_unwell")]
+    if temperature_c is None:
+        found += [f for f in case.report.present(Kind.FEVER) if f not in found and not f.qualities]
+    measured = _temperature(
+        case, temperature_c is not None and not HYPOTHERMIA_C.value <= temperature_c < FEVER_C.value
+    )
+    if found or measured:
+        lately = treated_lately(case.report, case.history, case.on)
+        asked = (Question.RECENT_TREATMENT,) if lately is None else ()
+        return flag.fires(case.told(found) + measured, notes=(TREATMENT_NOTES[lately],), missing=asked)
+    missing = []
+    if case.is_open("fever_or_shivering", "very_unwell"):
+        missing.append(Question.RED_FLAGS)
+    if temperature_c is None and case.report.answers.get(Question.TEMPERATURE) is not Answer.NOT_NEEDED:
+        missing.append(Question.TEMPERATURE)
+    doubtful = [f for f in case.doubtful("fever_or_shivering", "very_unwell") if f.assertion is Assertion.UNCERTAIN]
+    return flag.open(*missing, told=case.told(doubtful)) if missing else None
+
+
+TREATMENT_NOTES = {
+    True: "Cancer treatment in the last 6 weeks: neutropenic sepsis is possible.",
+    False: "No cancer treatment in the last 6 weeks is known.",
+    None: "It is not known whether there was cancer treatment in the last 6 weeks: ask at once.",
+}
+
+
+def _temperature(case: Case, counts: bool) -> tuple[Evidence, ...]:
+    if not counts:
+        return ()
+    words = f"temperature {case.report.temperature_c:.1f} C"
+    return (Evidence(text=words, on=case.report.told_on, source=SPEAKER[case.report.reporter]),)
+
+
+def infection(case: Case) -> RedFlag | None:
+    """37.5 to 37.9 C, chills or sweats, with hip, groin or back pain."""
+    flag = Flag(id="infection", title="Possible infection with hip, groin or back pain", source="clinical section 4")
+    pains = [f for f in case.pains if f.site in INFECTION_PAIN]
+    chills = [f for f in case.report.present(Kind.FEVER) if f.qualities & {Quality.CHILLS, Quality.SWEATS}]
+    temperature_c = case.report.temperature_c
+    raised = temperature_c is not None and RAISED_TEMPERATURE_C.value <= temperature_c < FEVER_C.value
+    if pains and (chills or raised):
+        return flag.fires(case.told([*pains, *chills]) + _temperature(case, raised))
+    if pains and temperature_c is None and case.report.answers.get(Question.TEMPERATURE) is not Answer.NOT_NEEDED:
+        return flag.open(Question.TEMPERATURE)
+    return None
+
+
+def retroperitoneal_bleed(case: Case) -> RedFlag | None:
+    """A reason to bleed, with sudden groin, hip, thigh, flank or back pain, a new weak leg, or bruising there."""
+    flag = Flag(id="retroperitoneal_bleed", title="Possible retroperitoneal bleed", source="clinical section 4")
+    risk = bleeding_risk(case.report, case.history, case.on)
+    if risk.is_known and not risk.reasons:
+        return None
+    pains = [f for f in case.pains if f.site in BLEED_PAIN]
+    sudden = [f for f in pains if f.onset is Onset.SUDDEN]
+    signs = ("leg_weakness", "cannot_lift_thigh", "cannot_bear_weight", "bruising")
+    found = list(dict.fromkeys([*sudden, *case.shown(*signs)]))
+    if found and risk.reasons:
+        return flag.fires(case.told(found) + risk.reasons)
+    if found:
+        return flag.open(Question.ANTICOAGULANT, told=case.told(found))
+    missing = [Question.RED_FLAGS] if case.is_open(*signs) else []
+    if any(f.onset is None and not _has_lasted(f, case) for f in pains):
+        missing.append(Question.PAIN_ONSET)
+    if missing and not risk.is_known:
+        missing.append(Question.ANTICOAGULANT)
+    return flag.open(*missing, told=case.told(case.doubtful(*signs))) if missing else None
+
+
+def _has_lasted(pain: Finding, case: Case) -> bool:
+    """Whether a pain is too old for a bleed to be suspected from it alone (ours)."""
+    return pain.since is not None and (case.on - pain.since).days > BLEED_DAYS.value
+
+
+def fracture(case: Case) -> RedFlag | None:
+    """Sudden pain with a fall, twist or minor knock; or cannot bear weight."""
+    flag = Flag(id="fracture", title="Possible fracture", source="clinical section 4")
+    falls = case.shown("fall_or_knock")
+    sudden = [f for f in [*falls, *case.pains] if f.onset is Onset.SUDDEN]
+    cannot_stand = case.shown("cannot_bear_weight")
+    if cannot_stand:
+        note = "Not being able to stand can also be weakness: look for cord signs and a bleed."
+        return flag.fires(case.told([*cannot_stand, *falls]), notes=(note,))
+    if falls and sudden:
+        return flag.fires(case.told(dict.fromkeys([*falls, *sudden])))
+    if falls and case.pains and any(f.onset is None for f in case.pains):
+        return flag.open(Question.PAIN_ONSET, told=case.told(falls))
+    if falls and not case.pains and not case.denies_pain:
+        return flag.open(Question.PAIN_LOCATION, told=case.told(falls))
+    signs = ("cannot_bear_weight",) if falls else ("cannot_bear_weight", "fall_or_knock")
+    return flag.open(Question.RED_FLAGS, told=case.told(case.doubtful(*signs))) if case.is_open(*signs) else None
+
+
+def vein_thrombosis(case: Case) -> RedFlag | None:
+    """One leg swollen (cancer itself scores in Wells); with breathlessness or chest pain an emergency."""
+    flag = Flag(id="vein_thrombosis", title="Possible vein thrombosis", source="Wells score; clinical section 4")
+    swollen = [f for f in case.shown("leg_swollen") if f.side is not Side.BOTH]
+    one_leg = swollen if {f.side for f in swollen} != {Side.LEFT, Side.RIGHT} else []
+    breath = case.shown("breathless_or_chest_pain")
+    if one_leg and breath:
+        return flag.fires(case.told([*one_leg, *breath]), tier="vein_thrombosis_with_breathlessness")
+    if one_leg:
+        open_breath = case.is_open("breathless_or_chest_pain")
+        missing = (Question.RED_FLAGS,) if open_breath else ()
+        return flag.fires(case.told(one_leg), missing=missing)
+    if case.is_open("leg_swollen"):
+        return flag.open(Question.RED_FLAGS, told=case.told(case.doubtful("leg_swollen")))
+    return None
+
+
+def breathlessness(case: Case) -> RedFlag | None:
+    """New breathlessness or chest pain without a swollen leg: not left unanswered (ours)."""
+    flag = Flag(id="breathlessness", title="New breathlessness or chest pain", source="ours: a clot in the lung")
+    if case.shown("leg_swollen"):
+        return None
+    breath = case.shown("breathless_or_chest_pain")
+    if breath:
+        return flag.fires(case.told(breath))
+    if case.is_open("breathless_or_chest_pain"):
+        return flag.open(Question.RED_FLAGS, told=case.told(case.doubtful("breathless_or_chest_pain")))
+    return None

@@ -1,0 +1,161 @@
+"""What the record and the patient say about cancer, its spread, its treatment and the risk of bleeding."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from screening.assessment import CancerStatus, Evidence
+from screening.history import CancerHistory, LabTest, Pathology, Reading, Structure
+from screening.labs import Level, latest
+from screening.report import SymptomReport, ToldCancer
+from screening.thresholds import LATELY_TREATED_DAYS, LONG_PAST_YEARS
+from screening.wording import SPEAKER, recorded
+
+DAYS_PER_YEAR = 365.25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancer:
+    """The cancer history as far as it is known.
+
+    `is_known` is False when neither the record nor the patient says whether there is cancer; it then counts as
+    possible wherever a decision depends on it.
+    """
+
+    status: CancerStatus
+    is_known: bool
+    is_verified: bool
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def is_there(self) -> bool:
+        return self.status is not CancerStatus.NONE_RECORDED
+
+    @property
+    def is_possible(self) -> bool:
+        return self.is_there or not self.is_known
+
+
+def cancer_of(report: SymptomReport, history: CancerHistory, on: date) -> Cancer:
+    """The record where it speaks, otherwise what the patient said, marked unverified."""
+    status = recorded_status(history, on)
+    if status is not CancerStatus.NONE_RECORDED:
+        return Cancer(status=status, is_known=True, is_verified=True, evidence=_recorded_cancer(history))
+    if report.told_cancer in (ToldCancer.ACTIVE, ToldCancer.PAST):
+        told = CancerStatus.ACTIVE if report.told_cancer is ToldCancer.ACTIVE else CancerStatus.PAST
+        return Cancer(status=told, is_known=True, is_verified=False, evidence=(_told(report, f"cancer, {told.value}"),))
+    if history.no_cancer_on is not None:
+        known = recorded("no cancer", history.no_cancer_on, None)
+        return Cancer(status=status, is_known=True, is_verified=True, evidence=(known,))
+    if report.told_cancer is ToldCancer.NONE:
+        return Cancer(status=status, is_known=True, is_verified=False, evidence=(_told(report, "no cancer"),))
+    return Cancer(status=status, is_known=False, is_verified=False)
+
+
+def recorded_status(history: CancerHistory, on: date) -> CancerStatus:
+    """The status the record alone gives: the furthest stage it speaks of."""
+    if history.metastases or any(names_psoas(p) and p.malignant for p in history.pathology):
+        return CancerStatus.METASTATIC
+    if history.recurrences:
+        return CancerStatus.RECURRENT
+    if any(p.malignant for p in history.pathology if p.on > _last_cancer_day(history)) or any(
+        i.reading is Reading.MALIGNANT for i in history.imaging
+    ):
+        return CancerStatus.ACTIVE
+    if not history.diagnoses:
+        return CancerStatus.ACTIVE if any(p.malignant for p in history.pathology) else CancerStatus.NONE_RECORDED
+    return CancerStatus.PAST if _is_long_past(history, on) else CancerStatus.ACTIVE
+
+
+def names_psoas(pathology: Pathology) -> bool:
+    return "psoas" in pathology.site.lower()
+
+
+def _last_cancer_day(history: CancerHistory) -> date:
+    ends = [t.end or t.start for t in history.treatments]
+    return max([d.on for d in history.diagnoses] + ends, default=date.min)
+
+
+def _is_long_past(history: CancerHistory, on: date) -> bool:
+    """No treatment going on, and none for years (ours)."""
+    if any(t.end is None or t.end >= on for t in history.treatments if t.kind.lower() != "surgery"):
+        return False
+    return (on - _last_cancer_day(history)).days >= LONG_PAST_YEARS.value * DAYS_PER_YEAR
+
+
+def _recorded_cancer(history: CancerHistory) -> tuple[Evidence, ...]:
+    return tuple(
+        [recorded(f"cancer of the {d.site}", d.on, d.source) for d in history.diagnoses]
+        + [recorded(f"recurrence: {r.site}", r.on, r.source) for r in history.recurrences]
+        + [recorded(f"metastasis: {m.site}", m.on, m.source) for m in history.metastases]
+    )
+
+
+def _told(report: SymptomReport, what: str) -> Evidence:
+    return Evidence(text=f"{what} (unverified)", on=report.told_on, source=SPEAKER[report.reporter])
+
+
+SPINE_WORDS = ("spin", "vertebra", "sacr", "lumbar", "thoracic", "cervical spine")
+BONE_WORDS = ("bone", "skelet", "osseous")
+
+
+def spinal_metastases(history: CancerHistory) -> tuple[Evidence, ...]:
+    """Metastases recorded in the spine, or a study that reads the spine as malignant."""
+    return tuple(
+        [
+            recorded(f"metastasis: {m.site}", m.on, m.source)
+            for m in history.metastases
+            if any(word in m.site.lower() for word in SPINE_WORDS)
+        ]
+        + [
+            recorded(f"{i.modality.value}: malignant involvement of the spine", i.on, i.source)
+            for i in history.imaging
+            if i.structure is Structure.SPINE and i.reading is Reading.MALIGNANT
+        ]
+    )
+
+
+def unlocated_bone_metastases(history: CancerHistory) -> tuple[Evidence, ...]:
+    """Bone metastases whose place the record does not give, so that the spine may be among them."""
+    return tuple(
+        recorded(f"metastasis: {m.site}", m.on, m.source)
+        for m in history.metastases
+        if any(word in m.site.lower() for word in BONE_WORDS)
+        and not any(word in m.site.lower() for word in SPINE_WORDS)
+    )
+
+
+def treated_lately(report: SymptomReport, history: CancerHistory, on: date) -> bool | None:
+    """Whether there was cancer treatment in the last 6 weeks; None when neither record nor patient says."""
+    if report.treated_lately or any(_days_since(t.end, on) <= LATELY_TREATED_DAYS.value for t in history.treatments):
+        return True
+    return False if report.treated_lately is False or history.treatments else None
+
+
+def _days_since(end: date | None, on: date) -> int:
+    return 0 if end is None or end > on else (on - end).days
+
+
+@dataclass(frozen=True, kw_only=True)
+class BleedingRisk:
+    """Reasons to bleed; `is_known` is False when nobody said whether a blood thinner is taken."""
+
+    reasons: tuple[Evidence, ...]
+    is_known: bool
+
+
+def bleeding_risk(report: SymptomReport, history: CancerHistory, on: date) -> BleedingRisk:
+    """Anticoagulant, low platelets, raised INR or bleeding disorder, from the report or the record."""
+    reasons = [
+        recorded(f"takes {a.name}", a.start, a.source) for a in history.anticoagulants if a.end is None or a.end >= on
+    ]
+    if report.takes_anticoagulant:
+        reasons.append(Evidence(text="takes a blood thinner", on=report.told_on, source=SPEAKER[report.reporter]))
+    if history.bleeding_disorder:
+        reasons.append(recorded("bleeding disorder", None, None))
+    platelets, inr = latest(history, LabTest.PLATELETS, on), latest(history, LabTest.INR, on)
+    if platelets and platelets.level is Level.LOW:
+        reasons.append(platelets.evidence)
+    if inr and inr.level is Level.RAISED:
+        reasons.append(inr.evidence)
+    is_known = bool(reasons) or report.takes_anticoagulant is False or history.medicines_recorded
+    return BleedingRisk(reasons=tuple(reasons), is_known=is_known)

@@ -1,0 +1,64 @@
+"""The whole assessment: red flags first, then each side, then progression, and the one urgency above them all."""
+
+from datetime import date
+
+from screening.assessment import Assessment, RedFlag, SideResult, Tier
+from screening.cancer import cancer_of
+from screening.case import Case
+from screening.history import CancerHistory
+from screening.progression import Earlier, progression, raised
+from screening.red_flags import red_flags
+from screening.report import Question, Side, SymptomReport
+from screening.sides import side_result
+from screening.thresholds import HALF_TOLD_TIER, NOT_RULED_OUT_TIER, TIER_OF_FLAG
+
+
+def assess(report: SymptomReport, history: CancerHistory, on: date, earlier: Earlier = ()) -> Assessment:
+    """Assess one screening against the recorded history as of the day `on`.
+
+    Raises ValueError naming the field when the report or an entry of the history is dated after `on`.
+    """
+    report.refuse_future(on)
+    history.refuse_future(on)
+    case = Case(report=report, history=history, cancer=cancer_of(report, history, on), on=on)
+    flags = red_flags(case)
+    sides = (side_result(case, Side.LEFT), side_result(case, Side.RIGHT))
+    worse = progression(report, flags, sides, earlier, on)
+    urgency, reasons = overall_urgency(flags, sides)
+    if worse and raised(urgency) is not urgency:
+        urgency, reasons = raised(urgency), (*reasons, "worse than at the last screening")
+    return Assessment(
+        on=on,
+        urgency=urgency,
+        urgency_reasons=reasons,
+        cancer_status=case.cancer.status,
+        history_verified=case.cancer.is_verified,
+        flags=flags,
+        sides=sides,
+        progression=worse,
+        missing=missing_answers(case, flags, sides),
+    )
+
+
+def overall_urgency(flags: tuple[RedFlag, ...], sides: tuple[SideResult, ...]) -> tuple[Tier, tuple[str, ...]]:
+    """The highest tier of any red flag and any side, with what gave it."""
+    grounds = [(flag.tier, flag.title) for flag in flags if flag.tier is not None]
+    grounds += [(HALF_TOLD_TIER, f"{flag.title}: told in part, not ruled out") for flag in flags if flag.half_told]
+    grounds += [(NOT_RULED_OUT_TIER, f"{flag.title}: not ruled out") for flag in flags if may_be_an_emergency(flag)]
+    grounds += [(side.urgency, f"{side.side.value}: {side.category.value.replace('_', ' ')}") for side in sides]
+    highest = max((tier for tier, _ in grounds), key=lambda tier: tier.rank)
+    return highest, tuple(ground for tier, ground in grounds if tier is highest)
+
+
+def may_be_an_emergency(flag: RedFlag) -> bool:
+    """Whether a flag that is still open would be an emergency if it were there."""
+    return flag.tier is None and TIER_OF_FLAG[flag.id] is Tier.EMERGENCY
+
+
+def missing_answers(case: Case, flags: tuple[RedFlag, ...], sides: tuple[SideResult, ...]) -> tuple[Question, ...]:
+    """Every question whose answer is still needed, in the order in which they are asked."""
+    missing = {question for flag in flags for question in flag.missing}
+    missing |= {question for side in sides for criterion in side.criteria for question in criterion.missing}
+    if not case.cancer.is_known:
+        missing.add(Question.CANCER_HISTORY)
+    return tuple(question for question in Question if question in missing)

@@ -1,0 +1,68 @@
+"""Laboratory values against the reference range and in the unit of the laboratory that measured them."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from screening.assessment import Evidence
+from screening.history import CancerHistory, LabTest, LabValue
+from screening.thresholds import MARKER_AGE_DAYS, USUAL_RANGES
+from screening.units import in_usual_unit
+from screening.wording import recorded
+
+INFLAMMATORY_MARKERS = (LabTest.WHITE_CELLS, LabTest.NEUTROPHILS, LabTest.CRP)
+
+TEST_WORDS = {
+    LabTest.WHITE_CELLS: "white cells",
+    LabTest.NEUTROPHILS: "neutrophils",
+    LabTest.CRP: "CRP",
+    LabTest.PLATELETS: "platelets",
+    LabTest.INR: "INR",
+}
+
+
+class Level(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    RAISED = "raised"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marker:
+    """A value and how it stands to its range. `range_recorded` is False when a usual range had to serve."""
+
+    lab: LabValue
+    level: Level
+    range_recorded: bool
+
+    @property
+    def evidence(self) -> Evidence:
+        known = "" if self.range_recorded else ", by a usual range because the record has none"
+        words = f"{TEST_WORDS[self.lab.test]} {self.lab.value:g} {self.lab.unit}: {self.level.value}{known}"
+        return recorded(words, self.lab.on, self.lab.source)
+
+
+def latest(history: CancerHistory, test: LabTest, on: date) -> Marker | None:
+    """The newest value of a test; of several on one day the highest."""
+    of_test = [lab for lab in history.labs if lab.test is test and lab.on <= on]
+    return graded(max(of_test, key=lambda lab: (lab.on, lab.value))) if of_test else None
+
+
+def inflammatory_markers(history: CancerHistory, on: date) -> tuple[Marker, ...]:
+    """White cells, neutrophils and CRP recent enough to speak of a lesion seen now."""
+    newest = (latest(history, test, on) for test in INFLAMMATORY_MARKERS)
+    return tuple(m for m in newest if m and (on - m.lab.on).days <= MARKER_AGE_DAYS.value)
+
+
+def graded(lab: LabValue) -> Marker:
+    """Grade a value by its own range, which is in its own unit; where there is none, by the usual one."""
+    if lab.low is not None or lab.high is not None:
+        return Marker(lab=lab, level=_level(lab.value, lab.low, lab.high), range_recorded=True)
+    usual = USUAL_RANGES[lab.test]
+    return Marker(lab=lab, level=_level(in_usual_unit(lab), usual.low, usual.high), range_recorded=False)
+
+
+def _level(value: float, low: float | None, high: float | None) -> Level:
+    if low is not None and value < low:
+        return Level.LOW
+    return Level.RAISED if high is not None and value > high else Level.NORMAL

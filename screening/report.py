@@ -1,0 +1,300 @@
+"""What a patient told: the findings, and for each question whether it was answered, skipped or never asked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of symptom a finding is."""
+
+    PAIN = "pain"
+    SPASM = "spasm"
+    NEUROPATHIC = "neuropathic"
+    WEAKNESS = "weakness"
+    SWELLING = "swelling"
+    FEVER = "fever"
+    BLADDER_BOWEL = "bladder_bowel"
+    SADDLE = "saddle"
+    FALL = "fall"
+    RASH = "rash"
+    BREATHING = "breathing"
+    SELF_HARM = "self_harm"
+    OTHER = "other"
+
+
+class Site(StrEnum):
+    """Where on the body; `BACK`, `THIGH`, `SHIN` and `LEG` are for words that say no more than that."""
+
+    HIP = "hip"
+    GROIN = "groin"
+    BUTTOCK = "buttock"
+    BACK = "back"
+    LOW_BACK = "low_back"
+    MID_BACK = "mid_back"
+    UPPER_BACK = "upper_back"
+    FLANK = "flank"
+    ABDOMEN = "abdomen"
+    THIGH = "thigh"
+    THIGH_FRONT = "thigh_front"
+    THIGH_INNER = "thigh_inner"
+    THIGH_OUTER = "thigh_outer"
+    THIGH_BACK = "thigh_back"
+    KNEE = "knee"
+    SHIN = "shin"
+    SHIN_INNER = "shin_inner"
+    SHIN_OUTER = "shin_outer"
+    CALF = "calf"
+    FOOT = "foot"
+    LEG = "leg"
+    OTHER = "other"
+
+
+class Side(StrEnum):
+    """Laterality from the patient's own view; a side not stated is `None`, never a member."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+    MIDLINE = "midline"
+
+    @property
+    def mirrored(self) -> "Side":
+        return {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(self, self)
+
+
+class Assertion(StrEnum):
+    """How a finding was said (ConText): only `PRESENT` ever supports a criterion."""
+
+    PRESENT = "present"
+    DENIED = "denied"
+    UNCERTAIN = "uncertain"
+    PAST = "past"
+    OTHER_PERSON = "other_person"
+
+
+class Quality(StrEnum):
+    """What a finding is like, and which of its sub-kinds it is, in the words of neutral descriptors."""
+
+    THROBBING = "throbbing"
+    ACHING = "aching"
+    DULL = "dull"
+    DEEP = "deep"
+    SHARP = "sharp"
+    STABBING = "stabbing"
+    CRAMPING = "cramping"
+    PRESSURE = "pressure"
+    BURNING = "burning"
+    ELECTRIC = "electric"
+    PINS_AND_NEEDLES = "pins_and_needles"
+    NUMB = "numb"
+    TOUCH_PAIN = "touch_pain"
+    RADIATING = "radiating"
+    BAND_LIKE = "band_like"
+    NIGHT = "night"
+    CONSTANT = "constant"
+    NOT_RELIEVED = "not_relieved"
+    # weakness
+    CANNOT_LIFT_THIGH = "cannot_lift_thigh"
+    LIFTS_WITH_HANDS = "lifts_with_hands"
+    UNSTEADY = "unsteady"
+    CANNOT_BEAR_WEIGHT = "cannot_bear_weight"
+    # fever
+    SHIVERING = "shivering"
+    CHILLS = "chills"
+    SWEATS = "sweats"
+    VERY_UNWELL = "very_unwell"
+    # bladder_bowel
+    BLADDER = "bladder"
+    BOWEL = "bowel"
+    SEXUAL = "sexual"
+    # breathing
+    BREATHLESS = "breathless"
+    CHEST_PAIN = "chest_pain"
+    # rash and swelling
+    BLISTERS = "blisters"
+    BRUISING = "bruising"
+
+
+class Movement(StrEnum):
+    """What makes a pain worse or better."""
+
+    WALKING = "walking"
+    STANDING = "standing"
+    BENDING = "bending"
+    STRAIGHTENING_HIP = "straightening_hip"
+    LYING_FLAT = "lying_flat"
+    SITTING = "sitting"
+    STAIRS = "stairs"
+    TURNING = "turning"
+    COUGHING = "coughing"
+    REST = "rest"
+    BENT_HIP = "bent_hip"
+    PILLOW_UNDER_KNEE = "pillow_under_knee"
+    MEDICINE = "medicine"
+    WARMTH = "warmth"
+
+
+class Onset(StrEnum):
+    SUDDEN = "sudden"
+    GRADUAL = "gradual"
+
+
+class Course(StrEnum):
+    """How a finding has changed since it began; `WORSE_FAST` is within days, `WORSE` over weeks."""
+
+    WORSE_FAST = "worse_fast"
+    WORSE = "worse"
+    SAME = "same"
+    BETTER = "better"
+    COMES_AND_GOES = "comes_and_goes"
+
+
+class Question(StrEnum):
+    """The questions of the conversation, in the order in which they are asked."""
+
+    CONSENT = "consent"
+    REPORTER = "reporter"
+    OPENING = "opening"
+    PAIN_LOCATION = "pain_location"
+    PAIN_SIDE = "pain_side"
+    PAIN_SEVERITY = "pain_severity"
+    PAIN_ONSET = "pain_onset"
+    PAIN_COURSE = "pain_course"
+    PAIN_QUALITY = "pain_quality"
+    PAIN_POSITION = "pain_position"
+    SPASM = "spasm"
+    SPASM_SIDE = "spasm_side"
+    NEUROPATHIC = "neuropathic"
+    NEUROPATHIC_AREA = "neuropathic_area"
+    NEUROPATHIC_SIDE = "neuropathic_side"
+    PAIN_RELIEF = "pain_relief"
+    FUNCTION = "function"
+    RED_FLAGS = "red_flags"
+    TEMPERATURE = "temperature"
+    ANTICOAGULANT = "anticoagulant"
+    RECENT_TREATMENT = "recent_treatment"
+    CANCER_HISTORY = "cancer_history"
+    ANYTHING_ELSE = "anything_else"
+    SUMMARY = "summary"
+
+
+class Answer(StrEnum):
+    """What became of a question; one that is not listed in a report was never asked."""
+
+    ANSWERED = "answered"
+    UNSURE = "unsure"
+    SKIPPED = "skipped"
+    NOT_NEEDED = "not_needed"
+
+
+class Reporter(StrEnum):
+    PATIENT = "patient"
+    CARER = "carer"
+
+
+class ToldCancer(StrEnum):
+    """A cancer history in the patient's own words; shown as unverified wherever it is used."""
+
+    NONE = "none"
+    PAST = "past"
+    ACTIVE = "active"
+
+
+SEVERITY_MAX_NRS = 10
+"""Numeric rating scale of pain, 0 to 10 (LOINC 72514-3)."""
+
+TEMPERATURE_RANGE_C = (25.0, 45.0)
+"""Body temperatures outside this range are slips of the pen, not readings."""
+
+MIDLINE_SITES = frozenset({Site.ABDOMEN, Site.BACK, Site.LOW_BACK, Site.MID_BACK, Site.UPPER_BACK, Site.OTHER})
+"""The only sites that have a middle."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One symptom told, present or denied.
+
+    `severity_nrs` is 0-10 now; `since` the day it began; `source` names the message or answer that told it.
+    Raises ValueError naming the field for a severity off the scale or a middle of a site that has none.
+    """
+
+    kind: Kind
+    site: Site | None = None
+    side: Side | None = None
+    qualities: frozenset[Quality] = frozenset()
+    severity_nrs: int | None = None
+    onset: Onset | None = None
+    since: date | None = None
+    course: Course | None = None
+    worse_with: frozenset[Movement] = frozenset()
+    better_with: frozenset[Movement] = frozenset()
+    assertion: Assertion = Assertion.PRESENT
+    source: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.severity_nrs is not None and not 0 <= self.severity_nrs <= SEVERITY_MAX_NRS:
+            raise ValueError(f"severity_nrs: {self.severity_nrs} is not on the scale of 0 to {SEVERITY_MAX_NRS}")
+        if self.side is Side.MIDLINE and self.site is not None and self.site not in MIDLINE_SITES:
+            raise ValueError(f"side: a {self.site.value} has no midline")
+
+    @property
+    def is_present(self) -> bool:
+        return self.assertion is Assertion.PRESENT
+
+    @property
+    def is_denied(self) -> bool:
+        return self.assertion is Assertion.DENIED
+
+    def is_on(self, side: Side) -> bool:
+        """Whether the finding is stated to be on `side`; a midline or unstated one is on neither."""
+        return self.side is side or self.side is Side.BOTH
+
+    @property
+    def side_is_open(self) -> bool:
+        """Whether no side is settled: not stated, or felt in the middle."""
+        return self.side is None or self.side is Side.MIDLINE
+
+
+@dataclass(frozen=True, kw_only=True)
+class SymptomReport:
+    """Everything told in one screening, as of `told_on`.
+
+    `answers` says what became of each question that was reached. `temperature_c` is in degrees Celsius;
+    `takes_anticoagulant` and `treated_lately` (cancer treatment within six weeks) are None while unknown.
+    Raises ValueError naming the field for a temperature no living body has or a symptom that begins after `told_on`.
+    """
+
+    told_on: date
+    findings: tuple[Finding, ...] = ()
+    answers: Mapping[Question, Answer] = field(default_factory=dict)
+    reporter: Reporter = Reporter.PATIENT
+    temperature_c: float | None = None
+    takes_anticoagulant: bool | None = None
+    treated_lately: bool | None = None
+    told_cancer: ToldCancer | None = None
+
+    def __post_init__(self) -> None:
+        low_c, high_c = TEMPERATURE_RANGE_C
+        if self.temperature_c is not None and not low_c <= self.temperature_c <= high_c:
+            raise ValueError(f"temperature_c: {self.temperature_c} is not between {low_c} and {high_c} degrees Celsius")
+        for index, finding in enumerate(self.findings):
+            if finding.since is not None and finding.since > self.told_on:
+                raise ValueError(f"findings[{index}].since: {finding.since} is after {self.told_on}")
+
+    def refuse_future(self, on: date) -> None:
+        """Raise ValueError when the report is dated after `on`."""
+        if self.told_on > on:
+            raise ValueError(f"report.told_on: {self.told_on} is after {on}, the day of the screening")
+
+    def present(self, *kinds: Kind) -> Iterator[Finding]:
+        """The findings of these kinds that were said to be there."""
+        return (f for f in self.findings if f.kind in kinds and f.is_present)
+
+    def was_answered(self, question: Question) -> bool:
+        return self.answers.get(question) is Answer.ANSWERED
+
+    def is_settled(self, question: Question) -> bool:
+        """Whether the question was answered, or was not asked because the answer was already told."""
+        return self.answers.get(question) in (Answer.ANSWERED, Answer.NOT_NEEDED)

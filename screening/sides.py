@@ -1,0 +1,179 @@
+"""The result for one side: its category, how soon a clinician must act, and what is offered next."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from screening.assessment import Category, Criterion, CriterionId, Evidence, SideResult, Tier
+from screening.cancer import Cancer
+from screening.case import Case
+from screening.criteria import criteria_on, supporting_findings
+from screening.differential import differential
+from screening.imaging import PsoasRecord, psoas_record, without_side
+from screening.red_flags import is_severe
+from screening.report import Finding, Question, Side
+from screening.supporting import is_worsening, supporting_signs
+from screening.thresholds import NOT_ENOUGH_INFORMATION_TIER, STRONG_SUSPICION_TIER, WEAK_SUSPICION_TIER
+from screening.wording import asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideCase:
+    """All that decides one side. Evidence of the other side is not in it."""
+
+    side: Side
+    case: Case
+    criteria: tuple[Criterion, ...]
+    findings: tuple[Finding, ...]
+    psoas: PsoasRecord
+
+    @property
+    def cancer(self) -> Cancer:
+        return self.case.cancer
+
+    @property
+    def met(self) -> tuple[Criterion, ...]:
+        return tuple(c for c in self.criteria if c.met)
+
+    @property
+    def met_for_certain(self) -> tuple[Criterion, ...]:
+        return tuple(c for c in self.met if not c.side_uncertain and not c.place_uncertain)
+
+    @property
+    def began(self) -> date | None:
+        """The day the newest of the symptoms began; None while that of any is unknown."""
+        days = [f.since for f in self.findings]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
+
+
+def side_result(case: Case, side: Side) -> SideResult:
+    """Weigh one side and say why."""
+    here = SideCase(
+        side=side,
+        case=case,
+        criteria=criteria_on(case.report, side),
+        findings=supporting_findings(case.report, side),
+        psoas=psoas_record(case.history, side, case.on),
+    )
+    category = category_of(here)
+    signs = supporting_signs(case, here.findings, side)
+    urgency, reasons = urgency_of(here, category, signs)
+    return SideResult(
+        side=side,
+        category=category,
+        urgency=urgency,
+        urgency_reasons=reasons,
+        criteria=here.criteria,
+        supporting_signs=signs,
+        evidence=(*here.cancer.evidence, *here.psoas.evidence),
+        against=_against(here, category),
+        missing=_missing(here, category),
+        differential=differential(case, here.psoas) if here.psoas.has_lesion and not here.psoas.proof else (),
+        next_steps=_next_steps(here, category),
+    )
+
+
+def category_of(here: SideCase) -> Category:
+    """Where this side stands against the published criteria (clinical section 3), strongest row first."""
+    if here.met_for_certain and here.psoas.proof:
+        return Category.MEETS_CRITERIA
+    if here.met_for_certain and here.psoas.has_lesion:
+        return Category.UNEXPLAINED_LESION
+    if here.met and here.cancer.is_there:
+        return Category.IMAGING_CLEAR if _is_imaged_clear(here) else Category.SUSPECTED
+    if _may_be_not_suspected(here) and warning_signs_were_asked(here.case):
+        return Category.NOT_SUSPECTED
+    return Category.NOT_ENOUGH_INFORMATION
+
+
+def _is_imaged_clear(here: SideCase) -> bool:
+    return here.psoas.is_clear_since(here.began) and not here.psoas.proof
+
+
+def _may_be_not_suspected(here: SideCase) -> bool:
+    """No criterion, each ruled out by an answer; or no cancer, as answered, and no lesion beside a symptom."""
+    if all(c.ruled_out for c in here.criteria):
+        return True
+    pain_was_asked = here.criteria[0].met or here.criteria[0].ruled_out
+    return not here.cancer.is_possible and pain_was_asked and not (here.met and here.psoas.has_lesion)
+
+
+def warning_signs_were_asked(case: Case) -> bool:
+    """Whether the patient got as far as the list of warning signs; one who stopped before it was not screened."""
+    return case.report.was_answered(Question.RED_FLAGS) or not case.is_open(*case.signs)
+
+
+def urgency_of(here: SideCase, category: Category, signs: tuple[Evidence, ...]) -> tuple[Tier, tuple[str, ...]]:
+    """How soon this side needs a clinician, by clinical section 4, with the reasons."""
+    if category is Category.NOT_SUSPECTED:
+        return Tier.ROUTINE, ()
+    if not here.met:
+        return NOT_ENOUGH_INFORMATION_TIER, ("needed answers are missing",)
+    strong = tuple(_reasons_for_urgent(here, signs))
+    if strong:
+        return STRONG_SUSPICION_TIER, strong
+    if category is Category.NOT_ENOUGH_INFORMATION:
+        return NOT_ENOUGH_INFORMATION_TIER, ("needed answers are missing",)
+    return WEAK_SUSPICION_TIER, (f"C1 alone with cancer ({here.cancer.status.value.replace('_', ' ')})",)
+
+
+def _reasons_for_urgent(here: SideCase, signs: tuple[Evidence, ...]) -> list[str]:
+    """C2, C3 or two criteria; or C1 that worsens, is severe, or has a supporting sign or a lesion beside it."""
+    met = [c.id for c in here.met]
+    reasons = [f"{criterion.value} is met" for criterion in met if criterion is not CriterionId.C1]
+    if len(met) > 1:
+        reasons.append("more than one criterion is met")
+    if here.psoas.has_lesion or here.psoas.proof:
+        reasons.append("a psoas lesion is recorded on this side")
+    if any(is_worsening(f) for f in here.findings):
+        reasons.append("it is getting worse")
+    if any(is_severe(f) for f in here.findings):
+        reasons.append("the pain is severe")
+    if signs:
+        reasons.append(f"{len(signs)} supporting sign{'s' if len(signs) > 1 else ''}")
+    return reasons
+
+
+def _against(here: SideCase, category: Category) -> tuple[Evidence, ...]:
+    """What argues against this result, for the clinician to weigh; none of it closes an alert."""
+    against = [evidence for criterion in here.criteria for evidence in criterion.against]
+    if category is not Category.NOT_SUSPECTED:
+        against += here.psoas.clear_evidence + here.psoas.benign_evidence
+    return tuple(dict.fromkeys(against))
+
+
+def _missing(here: SideCase, category: Category) -> tuple[str, ...]:
+    """What would have to be known to be surer of this side."""
+    questions = [question for criterion in here.criteria for question in criterion.missing]
+    if not here.cancer.is_known:
+        questions.append(Question.CANCER_HISTORY)
+    if not warning_signs_were_asked(here.case):
+        questions.append(Question.RED_FLAGS)
+    if here.psoas.clear_days and here.met and here.began is None:
+        questions.append(Question.PAIN_ONSET)
+    missing = [asked(question) for question in dict.fromkeys(questions)]
+    missing += [f"the side of: {entry.text}" for entry in without_side(here.case.history, here.case.on)]
+    if category is Category.SUSPECTED and not here.psoas.studies:
+        missing.append(f"imaging of the {here.side.value} psoas since the symptom began")
+    return tuple(missing)
+
+
+NEXT_STEPS = {
+    Category.MEETS_CRITERIA: ("Pain control with multimodal analgesia.", "Disease control with the oncologist."),
+    Category.UNEXPLAINED_LESION: ("PET-CT.", "Image-guided biopsy: histology decides."),
+    Category.SUSPECTED: ("Contrast CT of the psoas.", "Then MRI or PET-CT."),
+    Category.IMAGING_CLEAR: ("Look for another cause.", "Repeat the imaging if it progresses."),
+    Category.NOT_ENOUGH_INFORMATION: ("Call the patient and ask what is missing.",),
+    Category.NOT_SUSPECTED: ("Usual care.",),
+}
+"""The step offered to the clinician for each category (clinical section 3)."""
+
+
+def _next_steps(here: SideCase, category: Category) -> tuple[str, ...]:
+    steps = list(NEXT_STEPS[category])
+    doubtful = [c for c in here.met if c not in here.met_for_certain]
+    if doubtful and not here.met_for_certain and category is not Category.NOT_SUSPECTED:
+        steps.insert(0, "Ask the patient which side and where exactly.")
+        if here.psoas.has_lesion and not here.psoas.proof:
+            steps += NEXT_STEPS[Category.UNEXPLAINED_LESION]
+    return tuple(steps)
