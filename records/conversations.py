@@ -1,0 +1,114 @@
+"""Conversations and their messages: what was said is stored before anyone acts on it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from records.models import Conversation, Message
+
+PATIENT, BOT = "patient", "bot"
+
+
+def open_conversation(session: Session, *, patient_id: int | None) -> Conversation:
+    started = Conversation(patient_id=patient_id)
+    session.add(started)
+    session.flush()
+    return started
+
+
+def conversation(session: Session, conversation_id: str) -> Conversation:
+    """Raises sqlalchemy.exc.NoResultFound for one that does not exist."""
+    return session.get_one(Conversation, conversation_id)
+
+
+def add_patient_message(
+    session: Session,
+    conversation_id: str,
+    *,
+    text: str,
+    payload: str | None = None,
+    question: str | None = None,
+    key: str | None = None,
+) -> Message:
+    """Keep what the patient said; a second message with the same `key` is the first one sent again."""
+    if key is not None:
+        same = select(Message).where(Message.conversation_id == conversation_id, Message.key == key)
+        if sent_before := session.scalar(same):
+            return sent_before
+    message = Message(
+        conversation_id=conversation_id,
+        position=_next_position(session, conversation_id),
+        author=PATIENT,
+        text=text,
+        payload=payload,
+        question=question,
+        key=key,
+    )
+    session.add(message)
+    session.flush()
+    return message
+
+
+def add_bot_reply(
+    session: Session, conversation_id: str, *, in_reply_to: int | None, messages: Sequence[Mapping[str, Any]]
+) -> list[Message]:
+    first = _next_position(session, conversation_id)
+    rows = [
+        Message(
+            conversation_id=conversation_id,
+            position=position,
+            author=BOT,
+            text=message["text"],
+            question=message.get("question"),
+            widget=message.get("widget"),
+            buttons=list(message.get("buttons") or ()),
+            emergency=bool(message.get("emergency")),
+            done=bool(message.get("done")),
+            in_reply_to_id=in_reply_to,
+        )
+        for position, message in enumerate(messages, first)
+    ]
+    session.add_all(rows)
+    session.flush()
+    return rows
+
+
+def replies_to(session: Session, message_id: int) -> Sequence[Message]:
+    return session.scalars(select(Message).where(Message.in_reply_to_id == message_id).order_by(Message.position)).all()
+
+
+def transcript(session: Session, conversation_id: str) -> Sequence[Message]:
+    told = select(Message).where(Message.conversation_id == conversation_id).order_by(Message.position)
+    return session.scalars(told).all()
+
+
+def open_question(session: Session, conversation_id: str) -> str | None:
+    """The question that the bot asked last."""
+    asked = select(Message.question).where(
+        Message.conversation_id == conversation_id, Message.author == BOT, Message.question.is_not(None)
+    )
+    return session.scalar(asked.order_by(Message.position.desc()).limit(1))
+
+
+def break_off(session: Session, conversation_id: str, reason: str) -> None:
+    """Put the conversation on the nurses' list: a message was kept and not answered."""
+    broken = conversation(session, conversation_id)
+    broken.status, broken.broken_reason = "broken_off", reason
+
+
+def mend(session: Session, conversation_id: str) -> None:
+    """A later message was answered again."""
+    mended = conversation(session, conversation_id)
+    if mended.status == "broken_off":
+        mended.status, mended.broken_reason = "open", None
+
+
+def close(session: Session, conversation_id: str, status: str) -> None:
+    conversation(session, conversation_id).status = status
+
+
+def _next_position(session: Session, conversation_id: str) -> int:
+    last = select(func.max(Message.position)).where(Message.conversation_id == conversation_id)
+    return (session.scalar(last) or 0) + 1

@@ -1,0 +1,60 @@
+"""Opens the database: SQLite for the demonstration, PostgreSQL by its address, one schema for both."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+BUSY_TIMEOUT_MS = 5000
+"""How long a writer of SQLite waits for another before it fails."""
+
+
+@cache
+def engine_for(url: str) -> Engine:
+    """The engine of an address such as `sqlite:///var/psoascreen.db` or `postgresql://host/name`."""
+    address = make_url(url)
+    if address.drivername in ("postgresql", "postgres"):
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediately)
+    return engine
+
+
+@cache
+def sessions(url: str) -> sessionmaker[Session]:
+    return sessionmaker(engine_for(url), expire_on_commit=False)
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    command.upgrade(_migrations(url), revision)
+
+
+def downgrade(url: str, revision: str) -> None:
+    command.downgrade(_migrations(url), revision)
+
+
+def _migrations(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["engine"] = engine_for(url)
+    return config
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediately(connection: Any) -> None:
+    """Take SQLite's write lock at the start, so that two writers wait for each other instead of failing midway."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

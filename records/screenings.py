@@ -1,0 +1,104 @@
+"""Screenings: the report, its assessments and the alert, stored together or not at all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from records.models import Alert, AssessmentRow, Conversation, Screening
+from screening.assessment import Assessment, Category, Tier
+from screening.interchange import assessment_from_json, report_from_json, to_json
+from screening.report import SymptomReport
+
+CALL_BACK_REASON = "Asked to be called back"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`tier` is the alert's where there is one: a screening never lowers an emergency already raised."""
+
+    screening_id: int
+    alert_id: int | None
+    tier: str
+
+
+def store_outcome(
+    session: Session, conversation_id: str, *, report: SymptomReport, assessment: Assessment, complete: bool
+) -> Outcome:
+    """Store the screening as it stands now, its assessment, and the alert it raises or joins."""
+    screening = session.scalar(select(Screening).where(Screening.conversation_id == conversation_id))
+    if screening is None:
+        screening = Screening(conversation_id=conversation_id)
+        session.add(screening)
+    screening.report, screening.is_complete = to_json(report), complete
+    session.flush()
+    session.add(AssessmentRow(screening_id=screening.id, body=to_json(assessment), urgency=assessment.urgency.value))
+    alert = _alert_of(session, conversation_id)
+    if alert is None and (needs_a_nurse(assessment) or not complete):
+        alert = Alert(conversation_id=conversation_id, tier=Tier.ROUTINE.value, tier_rank=Tier.ROUTINE.rank, reason="")
+        session.add(alert)
+    if alert is not None:
+        _join(alert, screening, assessment, complete=complete)
+    session.flush()
+    return Outcome(screening.id, alert.id if alert else None, alert.tier if alert else assessment.urgency.value)
+
+
+def needs_a_nurse(assessment: Assessment) -> bool:
+    return assessment.urgency is not Tier.ROUTINE or any(
+        side.category is Category.NOT_ENOUGH_INFORMATION for side in assessment.sides
+    )
+
+
+def request_call_back(session: Session, conversation_id: str) -> int:
+    """Put the wish to be called on the nurses' list; the same alert as the screening's. Returns its id."""
+    alert = _alert_of(session, conversation_id)
+    if alert is None:
+        alert = Alert(conversation_id=conversation_id, tier="", tier_rank=-1, reason=CALL_BACK_REASON)
+        session.add(alert)
+    alert.wants_call_back = True
+    alert.acknowledged_at = alert.acknowledged_by_id = None
+    _raise_to(alert, Tier.URGENT)
+    session.flush()
+    return alert.id
+
+
+def earlier_screenings(session: Session, patient_id: int, before: datetime) -> list[tuple[SymptomReport, Assessment]]:
+    """The patient's complete screenings before a moment, the oldest first."""
+    told = (
+        select(Screening)
+        .join(Conversation)
+        .where(Conversation.patient_id == patient_id, Screening.is_complete, Screening.at < before)
+        .options(selectinload(Screening.assessments))
+        .order_by(Screening.at)
+    )
+    return [(report_from_json(s.report), assessment_from_json(s.assessments[-1].body)) for s in session.scalars(told)]
+
+
+def reason_line(assessment: Assessment) -> str:
+    """Why the alert fired, in one line: the red flags first, else the leading side."""
+    if fired := assessment.fired_flags:
+        return "; ".join(flag.title for flag in fired)
+    leading = assessment.leading
+    met = ", ".join(leading.criteria_met) or "no criterion"
+    return f"{leading.category.value.replace('_', ' ').capitalize()} {leading.side.value}: {met}"
+
+
+def _alert_of(session: Session, conversation_id: str) -> Alert | None:
+    return session.scalar(select(Alert).where(Alert.conversation_id == conversation_id).with_for_update())
+
+
+def _join(alert: Alert, screening: Screening, assessment: Assessment, *, complete: bool) -> None:
+    alert.screening_id = screening.id
+    alert.is_incomplete = not complete
+    if alert.tier_rank <= assessment.urgency.rank:
+        alert.reason = reason_line(assessment)
+        alert.side = assessment.leading.side.value
+    _raise_to(alert, assessment.urgency)
+
+
+def _raise_to(alert: Alert, tier: Tier) -> None:
+    """Show the higher of two tiers; one that rises asks for a nurse again."""
+    if tier.rank > alert.tier_rank:
+        alert.tier, alert.tier_rank = tier.value, tier.rank
+        alert.acknowledged_at = alert.acknowledged_by_id = None

@@ -1,0 +1,268 @@
+"""What the records promise: nothing said is lost, nothing is counted twice, and an emergency stays on the list."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+from records import alerts, audit, conversations, invites, patients, screenings, users
+from records.database import downgrade, engine_for, upgrade
+from records.models import AuditEntry, Base, Invite, now
+from records.seed import case_report_history, seed_demonstration
+from screening import assess
+from screening.assessment import Assessment, Tier
+from screening.history import CancerHistory, Imaging, Modality, Reading, Sex, Structure
+from screening.report import Finding, Kind, Quality, Side, Site, SymptomReport
+
+TODAY = date(2026, 11, 23)
+LEFT_HIP = SymptomReport(
+    told_on=TODAY, findings=(Finding(kind=Kind.PAIN, site=Site.HIP, side=Side.LEFT, severity_nrs=8),)
+)
+BOTH_LEGS_WEAK = SymptomReport(
+    told_on=TODAY, findings=(Finding(kind=Kind.WEAKNESS, site=Site.LEG, side=Side.BOTH, qualities=frozenset()),)
+)
+
+
+@pytest.fixture
+def patient_id(session: Session) -> int:
+    patient = patients.add_patient(session, number="P-1", name="Ada Example", born_on=date(1948, 1, 15), sex=Sex.FEMALE)
+    patients.record_history(session, patient.id, case_report_history(TODAY), by="test")
+    return patient.id
+
+
+@pytest.fixture
+def conversation_id(session: Session, patient_id: int) -> str:
+    return conversations.open_conversation(session, patient_id=patient_id).id
+
+
+def assessed(session: Session, patient_id: int, report: SymptomReport) -> Assessment:
+    return assess(report, patients.history_of(session, patient_id, on=TODAY), TODAY)
+
+
+@pytest.mark.usefixtures("migrated")
+def test_the_migrations_make_the_tables_the_models_describe(database_url: str) -> None:
+    with engine_for(database_url).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+@pytest.mark.usefixtures("migrated")
+def test_the_migrations_can_be_taken_back_and_made_again(database_url: str) -> None:
+    downgrade(database_url, "base")
+    assert inspect(engine_for(database_url)).get_table_names() == ["alembic_version"]
+
+    upgrade(database_url)
+    assert "alerts" in inspect(engine_for(database_url)).get_table_names()
+
+
+def test_a_history_comes_back_as_it_was_recorded(session: Session, patient_id: int) -> None:
+    recorded = replace(case_report_history(TODAY), born_on=date(1948, 1, 15), sex=Sex.FEMALE)
+
+    assert patients.history_of(session, patient_id, on=TODAY) == recorded
+
+
+def test_an_entry_added_later_joins_the_history(session: Session, patient_id: int) -> None:
+    scan = Imaging(
+        on=TODAY,
+        modality=Modality.CT,
+        structure=Structure.PSOAS,
+        reading=Reading.LESION,
+        side=Side.LEFT,
+        size_mm=(65, 18),
+    )
+
+    patients.record_entry(session, patient_id, "imaging", scan, by="nurse")
+
+    assert patients.history_of(session, patient_id, on=TODAY).imaging == (scan,)
+
+
+def test_messages_come_back_in_order_and_verbatim(session: Session, conversation_id: str) -> None:
+    said = "<b>left</b> hip \u202e 😖"
+    message = conversations.add_patient_message(session, conversation_id, text=said, key="k1")
+    conversations.add_bot_reply(
+        session, conversation_id, in_reply_to=message.id, messages=[{"text": "How bad?", "question": "pain_severity"}]
+    )
+
+    told = conversations.transcript(session, conversation_id)
+
+    assert [m.text for m in told] == [said, "How bad?"]
+    assert conversations.open_question(session, conversation_id) == "pain_severity"
+
+
+def test_a_message_sent_twice_is_kept_once(session: Session, conversation_id: str) -> None:
+    first = conversations.add_patient_message(session, conversation_id, text="ow", key="same")
+    second = conversations.add_patient_message(session, conversation_id, text="ow", key="same")
+
+    assert first.id == second.id
+
+
+def test_an_urgent_screening_raises_an_alert(session: Session, patient_id: int, conversation_id: str) -> None:
+    outcome = screenings.store_outcome(
+        session,
+        conversation_id,
+        report=LEFT_HIP,
+        assessment=assessed(session, patient_id, LEFT_HIP),
+        complete=True,
+    )
+
+    assert outcome.tier == Tier.URGENT
+    assert [row.alert_id for row in alerts.queue(session)] == [outcome.alert_id]
+    detail = alerts.alert(session, outcome.alert_id or 0)
+    assert detail.report == LEFT_HIP
+    assert detail.assessment == assessed(session, patient_id, LEFT_HIP)
+
+
+def test_a_later_outcome_joins_the_alert_and_never_lowers_an_emergency(
+    session: Session, patient_id: int, conversation_id: str
+) -> None:
+    emergency = assessed(session, patient_id, BOTH_LEGS_WEAK)
+    urgent = assessed(session, patient_id, LEFT_HIP)
+    first = screenings.store_outcome(
+        session, conversation_id, report=BOTH_LEGS_WEAK, assessment=emergency, complete=False
+    )
+
+    second = screenings.store_outcome(session, conversation_id, report=LEFT_HIP, assessment=urgent, complete=True)
+
+    assert (first.alert_id, first.tier) == (second.alert_id, second.tier)
+    assert second.tier == Tier.EMERGENCY
+
+
+def test_an_acknowledged_alert_that_becomes_an_emergency_asks_for_a_nurse_again(
+    session: Session, patient_id: int, conversation_id: str
+) -> None:
+    nurse = users.add_user(session, login="n", name="Nora", role="nurse", password="correct horse")
+    raised = screenings.store_outcome(
+        session, conversation_id, report=LEFT_HIP, assessment=assessed(session, patient_id, LEFT_HIP), complete=False
+    )
+    alerts.acknowledge(session, raised.alert_id or 0, by=nurse)
+
+    screenings.store_outcome(
+        session,
+        conversation_id,
+        report=BOTH_LEGS_WEAK,
+        assessment=assessed(session, patient_id, BOTH_LEGS_WEAK),
+        complete=False,
+    )
+
+    assert alerts.alert(session, raised.alert_id or 0).alert.acknowledged_at is None
+
+
+def test_two_nurses_acknowledging_get_one_winner_and_a_clear_message(session: Session, conversation_id: str) -> None:
+    nora, tom = (
+        users.add_user(session, login=name.lower(), name=name, role="nurse", password="correct horse")
+        for name in ("Nora", "Tom")
+    )
+    alert_id = screenings.request_call_back(session, conversation_id)
+    alerts.acknowledge(session, alert_id, by=nora)
+
+    with pytest.raises(alerts.AlreadyAcknowledged, match="Nora"):
+        alerts.acknowledge(session, alert_id, by=tom)
+
+
+def test_a_conversation_that_breaks_off_is_on_the_list_until_it_is_mended(
+    session: Session, conversation_id: str
+) -> None:
+    conversations.break_off(session, conversation_id, "Rasa did not answer")
+    session.flush()
+    assert [row.conversation_id for row in alerts.queue(session) if row.is_broken_off] == [conversation_id]
+
+    conversations.mend(session, conversation_id)
+    session.flush()
+    assert alerts.queue(session) == []
+
+
+def test_earlier_screenings_are_the_complete_ones_before(
+    session: Session, patient_id: int, conversation_id: str
+) -> None:
+    assessment = assessed(session, patient_id, LEFT_HIP)
+    screenings.store_outcome(session, conversation_id, report=LEFT_HIP, assessment=assessment, complete=True)
+
+    assert screenings.earlier_screenings(session, patient_id, now() + timedelta(seconds=1)) == [(LEFT_HIP, assessment)]
+    assert screenings.earlier_screenings(session, patient_id, now() - timedelta(days=1)) == []
+
+
+def test_five_wrong_passwords_lock_a_login(session: Session) -> None:
+    users.add_user(session, login="n", name="Nora", role="nurse", password="correct horse")
+    assert users.check_password(session, "n", "correct horse")
+
+    for _ in range(users.WRONG_PASSWORDS_ALLOWED):
+        assert users.check_password(session, "n", "wrong") is None
+
+    assert users.check_password(session, "n", "correct horse") is None
+    assert users.check_password(session, "nobody", "correct horse") is None
+
+
+def test_a_sign_in_ends_when_it_is_idle_and_when_it_is_ended(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = users.add_user(session, login="n", name="Nora", role="nurse", password="correct horse")
+    token = users.start_login(session, user)
+    ended = users.start_login(session, user)
+    session.flush()
+    assert users.user_of_token(session, token) is user
+
+    users.end_login(session, ended)
+    assert users.user_of_token(session, ended) is None
+    monkeypatch.setattr(users, "now", lambda: now() + users.IDLE + timedelta(seconds=1))
+    assert users.user_of_token(session, token) is None
+
+
+def test_an_invite_opens_until_it_is_revoked_or_expires(session: Session, patient_id: int) -> None:
+    token = invites.create_invite(session, patient_id, days=1)
+    assert invites.patient_of_invite(session, token).id == patient_id
+
+    for forged in ("", "x", token[:-2] + "xx"):
+        with pytest.raises(invites.InviteInvalid):
+            invites.patient_of_invite(session, forged)
+
+    session.query(Invite).update({Invite.expires_at: now() - timedelta(days=1)})
+    with pytest.raises(invites.InviteInvalid, match="new one"):
+        invites.patient_of_invite(session, token)
+
+    other = invites.create_invite(session, patient_id, days=1)
+    invites.revoke(session, other)
+    with pytest.raises(invites.InviteInvalid):
+        invites.patient_of_invite(session, other)
+
+
+def test_a_forged_conversation_token_opens_nothing() -> None:
+    token = invites.chat_token("abc")
+    assert invites.conversation_of_token(token) == "abc"
+    with pytest.raises(invites.SessionInvalid):
+        invites.conversation_of_token(token + "x")
+
+
+def test_seeding_twice_adds_nothing_and_prints_no_password_again(session: Session) -> None:
+    first = seed_demonstration(session)
+    second = seed_demonstration(session)
+
+    assert first.password
+    assert (second.invite_token.split(".")[0], second.password) == (first.invite_token.split(".")[0], None)
+
+
+def test_an_audit_entry_says_who_did_what(session: Session) -> None:
+    audit.note(session, actor="n", event="alert viewed", about="alert 1")
+    session.flush()
+
+    entry = session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
+    assert entry is not None
+    assert (entry.actor, entry.event, entry.about) == ("n", "alert viewed", "alert 1")
+
+
+def test_a_fever_of_someone_without_a_record_is_kept_with_the_visitor(session: Session) -> None:
+    visitor = conversations.open_conversation(session, patient_id=None)
+    shivering = SymptomReport(
+        told_on=TODAY, findings=(Finding(kind=Kind.FEVER, qualities=frozenset({Quality.SHIVERING})),)
+    )
+
+    outcome = screenings.store_outcome(
+        session,
+        visitor.id,
+        report=shivering,
+        assessment=assess(shivering, CancerHistory(), TODAY),
+        complete=False,
+    )
+
+    row = next(row for row in alerts.queue(session) if row.alert_id == outcome.alert_id)
+    assert (row.patient, row.tier) == ("Visitor", Tier.EMERGENCY)
