@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from screening.assessment import CancerStatus, Evidence
-from screening.history import CancerHistory, LabTest, Pathology, Reading, Structure
+from screening.history import CancerHistory, Imaging, LabTest, Pathology, Reading, Structure
 from screening.labs import Level, latest
 from screening.report import SymptomReport, ToldCancer
 from screening.thresholds import LATELY_TREATED_DAYS, LONG_PAST_YEARS
@@ -87,7 +87,18 @@ def _recorded_cancer(history: CancerHistory) -> tuple[Evidence, ...]:
         [recorded(f"cancer of the {d.site}", d.on, d.source) for d in history.diagnoses]
         + [recorded(f"recurrence: {r.site}", r.on, r.source) for r in history.recurrences]
         + [recorded(f"metastasis: {m.site}", m.on, m.source) for m in history.metastases]
+        + [_elsewhere(i) for i in history.imaging if i.reading is Reading.MALIGNANT and i.structure not in OF_ONE_SIDE]
     )
+
+
+OF_ONE_SIDE = (Structure.PSOAS, Structure.ILIACUS)
+"""Structures whose malignant involvement counts for their own side alone."""
+
+
+def _elsewhere(imaging: Imaging) -> Evidence:
+    read_as = f', read as "{imaging.impression}"' if imaging.impression else ""
+    words = f"{imaging.modality.value} of the {imaging.structure.value}: malignant involvement{read_as}"
+    return recorded(words, imaging.on, imaging.source)
 
 
 def _told(report: SymptomReport, what: str) -> Evidence:

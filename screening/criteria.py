@@ -150,6 +150,7 @@ def _weigh(
     if any(f.is_on(side) and f.site in basis.certain for f in found):
         return Criterion(id=criterion, met=True, evidence=evidence)
     side_uncertain = any(f.side_is_open for f in found)
+    side_unsaid = any(f.side is None for f in found)
     place_uncertain = any(f.site in basis.possible for f in found)
     return Criterion(
         id=criterion,
@@ -157,7 +158,7 @@ def _weigh(
         side_uncertain=side_uncertain,
         place_uncertain=place_uncertain,
         evidence=evidence,
-        missing=tuple(dict.fromkeys([basis.side] * side_uncertain + [basis.where] * place_uncertain)),
+        missing=tuple(dict.fromkeys([basis.side] * side_unsaid + [basis.where] * place_uncertain)),
     )
 
 

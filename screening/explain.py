@@ -15,6 +15,7 @@ from screening.assessment import (
     RedFlag,
     SideResult,
 )
+from screening.report import Question
 from screening.wording import asked, counted, plain
 
 
@@ -66,8 +67,10 @@ def _urgency(assessment: Assessment) -> Section:
 
 
 def _cancer_sentence(assessment: Assessment) -> str:
+    if Question.CANCER_HISTORY in assessment.missing:
+        return "Nobody said whether there is or was cancer."
     if assessment.cancer_status is CancerStatus.NONE_RECORDED:
-        return "No cancer is recorded or told."
+        return "No cancer, as recorded or told."
     verified = "" if assessment.history_verified else " (told by the patient, unverified)"
     return f"Cancer: {plain(assessment.cancer_status)}{verified}."
 
@@ -120,7 +123,7 @@ def _criterion(criterion: Criterion) -> list[str]:
 def _verdict(criterion: Criterion) -> str:
     if not criterion.met:
         return "not there, as answered" if criterion.ruled_out else "unknown, not answered"
-    doubts = ["the side is not stated"] * criterion.side_uncertain
+    doubts = ["no side is settled"] * criterion.side_uncertain
     doubts += ["the place is not told exactly"] * criterion.place_uncertain
     return f"supported, but {counted(doubts)}" if doubts else "met"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from screening.assessment import Evidence
@@ -49,7 +50,7 @@ class PsoasRecord:
     studies: tuple[Imaging, ...]
     specimens: tuple[Pathology, ...]
 
-    @property
+    @cached_property
     def has_lesion(self) -> bool:
         """Whether the newest studies that can show a psoas still show something in it."""
         lesions = [s.on for s in self.studies if s.reading is not Reading.CLEAR]
@@ -67,7 +68,7 @@ class PsoasRecord:
     def malignant_on_ct(self) -> tuple[Imaging, ...]:
         return tuple(s for s in self.studies if s.modality is Modality.CT and s.reading is Reading.MALIGNANT)
 
-    @property
+    @cached_property
     def proof(self) -> tuple[Evidence, ...]:
         """CT or pathological evidence of malignant involvement (Agar 2004); MRI and PET-CT do not suffice alone.
 

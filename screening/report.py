@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 
 class Kind(StrEnum):
@@ -289,8 +290,16 @@ class SymptomReport:
             raise ValueError(f"report.told_on: {self.told_on} is after {on}, the day of the screening")
 
     def present(self, *kinds: Kind) -> Iterator[Finding]:
-        """The findings of these kinds that were said to be there."""
-        return (f for f in self.findings if f.kind in kinds and f.is_present)
+        """The findings of these kinds that were said to be there, kind by kind."""
+        return (f for kind in kinds for f in self._present_by_kind.get(kind, ()))
+
+    @cached_property
+    def _present_by_kind(self) -> Mapping[Kind, list[Finding]]:
+        present: dict[Kind, list[Finding]] = {}
+        for finding in self.findings:
+            if finding.is_present:
+                present.setdefault(finding.kind, []).append(finding)
+        return present
 
     def was_answered(self, question: Question) -> bool:
         return self.answers.get(question) is Answer.ANSWERED

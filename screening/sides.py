@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from screening.assessment import Category, Criterion, CriterionId, Evidence, SideResult, Tier
 from screening.cancer import Cancer
@@ -30,11 +31,11 @@ class SideCase:
     def cancer(self) -> Cancer:
         return self.case.cancer
 
-    @property
+    @cached_property
     def met(self) -> tuple[Criterion, ...]:
         return tuple(c for c in self.criteria if c.met)
 
-    @property
+    @cached_property
     def met_for_certain(self) -> tuple[Criterion, ...]:
         return tuple(c for c in self.met if not c.side_uncertain and not c.place_uncertain)
 

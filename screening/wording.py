@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from screening.assessment import Evidence
-from screening.report import Assertion, Finding, Kind, Question, Reporter, Side, SymptomReport
+from screening.report import Assertion, Finding, Kind, Quality, Question, Reporter, Side, SymptomReport
 
 KIND_WORDS = {
     Kind.PAIN: "pain",
@@ -22,9 +22,23 @@ KIND_WORDS = {
     Kind.OTHER: "other symptom",
 }
 
+SIGN_WORDS = {
+    Quality.CANNOT_LIFT_THIGH: "cannot lift the thigh",
+    Quality.LIFTS_WITH_HANDS: "lifts the leg with the hands",
+    Quality.UNSTEADY: "unsteady on walking",
+    Quality.CANNOT_BEAR_WEIGHT: "cannot put weight on the leg",
+    Quality.SHIVERING: "shivering",
+    Quality.CHILLS: "chills",
+    Quality.SWEATS: "sweats",
+    Quality.VERY_UNWELL: "feeling very unwell",
+    Quality.BLISTERS: "rash with blisters",
+    Quality.BRUISING: "bruising",
+}
+"""Qualities that say by themselves what the symptom is."""
+
 ASSERTION_WORDS = {
     Assertion.PRESENT: "",
-    Assertion.DENIED: "no ",
+    Assertion.DENIED: "denied: ",
     Assertion.UNCERTAIN: "not sure about ",
     Assertion.PAST: "in the past: ",
     Assertion.OTHER_PERSON: "of someone else: ",
@@ -67,10 +81,11 @@ def counted(items: tuple[str, ...] | list[str]) -> str:
 @lru_cache(maxsize=4096)
 def described(finding: Finding) -> str:
     """A finding in a phrase, such as "pain in the left hip, 3 of 10, throbbing, worse with walking"."""
-    parts = [ASSERTION_WORDS[finding.assertion] + KIND_WORDS[finding.kind] + _place(finding)]
+    signs = sorted(SIGN_WORDS[quality] for quality in finding.qualities if quality in SIGN_WORDS)
+    parts = [ASSERTION_WORDS[finding.assertion] + (counted(signs) or KIND_WORDS[finding.kind]) + _place(finding)]
     if finding.severity_nrs is not None:
         parts.append(f"{finding.severity_nrs} of 10")
-    parts += sorted(plain(quality) for quality in finding.qualities)
+    parts += sorted(plain(quality) for quality in finding.qualities if quality not in SIGN_WORDS)
     if finding.onset:
         parts.append(f"{finding.onset.value} onset")
     if finding.course:

@@ -1,0 +1,43 @@
+"""The text a nurse reads, word for word, for every written case; a change of wording is a change to be read again.
+
+`PSOASCREEN_REWRITE_EXPLANATIONS=1` writes the files anew, to be reviewed as text.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from screening import assess
+from screening.explain import explain
+from tests.screening.cases import written_cases
+
+EXPLANATIONS = Path(__file__).parent / "explanations"
+
+
+SHOWN = {
+    "worked_cases": ("",),
+    "red_flags": ("Urgency", "Red flag", "Missing"),
+    "criteria": ("Left side",),
+}
+"""Which sections of each file are kept: those its cases are about, by how their titles begin."""
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_explanations_read_as_they_were_reviewed(name: str) -> None:
+    text = explanations(name)
+    file = EXPLANATIONS / f"{name}.txt"
+    if os.environ.get("PSOASCREEN_REWRITE_EXPLANATIONS"):
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
+
+
+def explanations(name: str) -> str:
+    lines = []
+    for case in written_cases(f"{name}.yml"):
+        lines += [f"# {case.name}", ""]
+        for section in explain(assess(case.report, case.history, case.report.told_on)):
+            if section.title.startswith(SHOWN[name]):
+                lines += [section.title, *(f"  {line}" for line in section.lines)]
+        lines.append("")
+    return "\n".join(lines)
