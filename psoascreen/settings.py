@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     rasa_timeout_s: float = 20.0
     """How long a patient waits before being told that the message is kept but cannot be answered."""
 
+    silence_minutes: int = 30
+    """After how long without a word a talk is assessed as far as it went."""
+
     emergency_number: str = "112"
     team_name: str = "the cancer care team"
     team_phone: str = "555 0100"

@@ -99,9 +99,9 @@ def break_off(session: Session, conversation_id: str, reason: str) -> None:
 
 
 def mend(session: Session, conversation_id: str) -> None:
-    """A later message was answered again."""
+    """A message was answered again, after a break or a long silence."""
     mended = conversation(session, conversation_id)
-    if mended.status == "broken_off":
+    if mended.status in ("broken_off", "silent"):
         mended.status, mended.broken_reason = "open", None
 
 

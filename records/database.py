@@ -15,15 +15,18 @@ BUSY_TIMEOUT_MS = 5000
 
 @cache
 def engine_for(url: str) -> Engine:
-    """The engine of an address such as `sqlite:///var/psoascreen.db` or `postgresql://host/name`."""
+    """The engine of an address such as `sqlite:///var/psoascreen.db` or `postgresql://host/name`.
+
+    Its errors hide the values of a statement: they hold what patients wrote, and errors are logged.
+    """
     address = make_url(url)
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address)
+    engine = create_engine(address, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediately)
     return engine

@@ -85,7 +85,7 @@ class Invite(Base):
 
 
 class Conversation(Base):
-    """One talk with one patient or visitor. `id` is also Rasa's sender; `status` open, done, stopped or broken_off."""
+    """One talk with a patient or visitor. `id` is Rasa's sender; `status` open, silent, done, stopped or broken_off."""
 
     __tablename__ = "conversations"
 
@@ -198,7 +198,7 @@ class Login(Base):
 
 
 class AuditEntry(Base):
-    """Who did what to what; never changed or removed. Each entry's hash covers the one before it."""
+    """Who did what to what; never changed or removed."""
 
     __tablename__ = "audit_entries"
 

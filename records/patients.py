@@ -1,6 +1,6 @@
 """Patients and their recorded cancer history, as the medicine's own types."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,23 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.models import HistoryEntry, Patient
-from screening.history import CancerHistory, Sex
+from screening.history import DATED_BY, CancerHistory, Sex
 from screening.interchange import history_from_json, to_json
 
-LISTS = (
-    "diagnoses",
-    "recurrences",
-    "metastases",
-    "treatments",
-    "imaging",
-    "pathology",
-    "labs",
-    "anticoagulants",
-)
-"""The fields of a history that hold dated entries; each entry is a row of that kind."""
-
 FACTS = ("medicines_recorded", "bleeding_disorder", "no_cancer_on")
-"""The fields of a history that hold one plain fact; each is a row of its own."""
+"""The fields of a history that hold one plain fact; each is a row of its own, as is each entry of its lists."""
 
 
 def add_patient(session: Session, *, number: str, name: str, born_on: date | None, sex: Sex) -> Patient:
@@ -38,18 +26,21 @@ def find_patient(session: Session, number: str) -> Patient | None:
     return session.scalar(select(Patient).where(Patient.number == number))
 
 
+def all_patients(session: Session) -> Sequence[Patient]:
+    return session.scalars(select(Patient).order_by(Patient.number)).all()
+
+
 def history_of(session: Session, patient_id: int, *, on: date) -> CancerHistory:
     """The history as it stands, leaving out what is dated after `on`."""
     patient = session.get_one(Patient, patient_id)
     body: dict[str, Any] = {"born_on": patient.born_on and patient.born_on.isoformat(), "sex": patient.sex}
     current = select(HistoryEntry).where(HistoryEntry.patient_id == patient_id, HistoryEntry.replaced_by_id.is_(None))
     for entry in session.scalars(current.order_by(HistoryEntry.id)):
-        if entry.kind in LISTS:
-            if entry.body.get("on", "") <= on.isoformat():
-                body.setdefault(entry.kind, []).append(entry.body)
+        if entry.kind in DATED_BY:
+            body.setdefault(entry.kind, []).append(entry.body)
         else:
             body[entry.kind] = entry.body["value"]
-    return history_from_json(body)
+    return history_from_json(body).until(on)
 
 
 def record_entry(session: Session, patient_id: int, kind: str, entry: object, *, by: str) -> HistoryEntry:
@@ -62,7 +53,7 @@ def record_entry(session: Session, patient_id: int, kind: str, entry: object, *,
 
 def record_history(session: Session, patient_id: int, history: CancerHistory, *, by: str) -> None:
     """Add every entry of a history."""
-    for kind in LISTS:
+    for kind in DATED_BY:
         _record_all(session, patient_id, kind, getattr(history, kind), by)
     for fact in FACTS:
         if value := to_json(history)[fact]:

@@ -1,13 +1,17 @@
 """Screenings: the report, its assessments and the alert, stored together or not at all."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from records.models import Alert, AssessmentRow, Conversation, Screening
+from records.conversations import conversation
+from records.models import Alert, AssessmentRow, Conversation, Message, Screening
+from records.patients import history_of
+from screening import assess
 from screening.assessment import Assessment, Category, Tier
+from screening.history import CancerHistory
 from screening.interchange import assessment_from_json, report_from_json, to_json
 from screening.report import SymptomReport
 
@@ -23,16 +27,31 @@ class Outcome:
     tier: str
 
 
+def assess_told(session: Session, conversation_id: str, report: SymptomReport, on: date) -> Assessment:
+    """Assess a report against the history and the earlier screenings of whoever the conversation is with."""
+    patient_id = conversation(session, conversation_id).patient_id
+    if patient_id is None:
+        return assess(report, CancerHistory(), on)
+    return assess(report, history_of(session, patient_id, on=on), on, earlier_screenings(session, patient_id))
+
+
+def keep_draft(session: Session, conversation_id: str, report: SymptomReport) -> Screening:
+    """Keep what was told so far, so that a talk that just ends is not lost."""
+    screening = session.scalar(select(Screening).where(Screening.conversation_id == conversation_id))
+    if screening is None:
+        screening = Screening(conversation_id=conversation_id, is_complete=False)
+        session.add(screening)
+    screening.report = to_json(report)
+    session.flush()
+    return screening
+
+
 def store_outcome(
     session: Session, conversation_id: str, *, report: SymptomReport, assessment: Assessment, complete: bool
 ) -> Outcome:
     """Store the screening as it stands now, its assessment, and the alert it raises or joins."""
-    screening = session.scalar(select(Screening).where(Screening.conversation_id == conversation_id))
-    if screening is None:
-        screening = Screening(conversation_id=conversation_id)
-        session.add(screening)
-    screening.report, screening.is_complete = to_json(report), complete
-    session.flush()
+    screening = keep_draft(session, conversation_id, report)
+    screening.is_complete = complete
     session.add(AssessmentRow(screening_id=screening.id, body=to_json(assessment), urgency=assessment.urgency.value))
     alert = _alert_of(session, conversation_id)
     if alert is None and (needs_a_nurse(assessment) or not complete):
@@ -63,12 +82,38 @@ def request_call_back(session: Session, conversation_id: str) -> int:
     return alert.id
 
 
-def earlier_screenings(session: Session, patient_id: int, before: datetime) -> list[tuple[SymptomReport, Assessment]]:
-    """The patient's complete screenings before a moment, the oldest first."""
+def conclude_silent(session: Session, *, before: datetime, on: date) -> int:
+    """Assess the talks in which nothing was said since `before`; returns how many there were.
+
+    A known patient who fell silent goes on the nurses' list as incomplete, as does a visitor who told something. A talk
+    that broke off stays marked so; it was cut off by us. The patient can still go on with either.
+    """
+    alarmed = select(Alert.id).where(Alert.conversation_id == Conversation.id)
+    spoken = select(Message.conversation_id).where(Message.conversation_id == Conversation.id, Message.at >= before)
+    silent = (
+        select(Conversation, Screening)
+        .join(Screening, Screening.conversation_id == Conversation.id)
+        .where(Conversation.started_at < before, ~spoken.exists())
+        .where(or_(Conversation.status == "open", (Conversation.status == "broken_off") & ~alarmed.exists()))
+        .with_for_update(of=Conversation, skip_locked=True)
+    )
+    found = session.execute(silent).all()
+    for talk, screening in found:
+        report = report_from_json(screening.report)
+        if talk.patient_id is not None or report.findings:
+            assessment = assess_told(session, talk.id, report, on)
+            store_outcome(session, talk.id, report=report, assessment=assessment, complete=False)
+        if talk.status == "open":
+            talk.status = "silent"
+    return len(found)
+
+
+def earlier_screenings(session: Session, patient_id: int) -> list[tuple[SymptomReport, Assessment]]:
+    """The patient's complete screenings, the oldest first."""
     told = (
         select(Screening)
         .join(Conversation)
-        .where(Conversation.patient_id == patient_id, Screening.is_complete, Screening.at < before)
+        .where(Conversation.patient_id == patient_id, Screening.is_complete)
         .options(selectinload(Screening.assessments))
         .order_by(Screening.at)
     )

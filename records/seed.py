@@ -1,6 +1,5 @@
 """The demonstration's data: the case report's patient before any imaging, and one nurse."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from psoascreen.settings import settings
 from records.invites import create_invite, token_of
-from records.models import Invite, User, now
+from records.models import Invite, now
 from records.patients import add_patient, find_patient, record_history
-from records.users import add_user
+from records.users import Role, add_user, find_user, new_password
 from screening.history import (
     Agent,
     CancerHistory,
@@ -57,10 +56,10 @@ def seed_demonstration(session: Session) -> Seeded:
     )
     invite = session.scalar(valid.limit(1))
     token = token_of(invite) if invite else create_invite(session, patient.id, days=settings().invite_days)
-    if session.scalar(select(User).where(User.login == NURSE_LOGIN)):
+    if find_user(session, NURSE_LOGIN):
         return Seeded(token, NURSE_LOGIN, None)
-    password = secrets.token_urlsafe(12)
-    add_user(session, login=NURSE_LOGIN, name="Nurse Demo", role="nurse", password=password)
+    password = new_password()
+    add_user(session, login=NURSE_LOGIN, name="Nurse Demo", role=Role.NURSE, password=password)
     return Seeded(token, NURSE_LOGIN, password)
 
 

@@ -2,10 +2,12 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
+from enum import StrEnum
 
 from pwdlib import PasswordHash
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from records import audit
@@ -18,16 +20,45 @@ ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 """How finely the last use of a login is kept; finer would write to the database with every page."""
 
+PASSWORD_BYTES = 12
+"""Randomness of a password made for someone, 16 characters when written."""
+
+
+class Role(StrEnum):
+    NURSE = "nurse"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
 _hasher = PasswordHash.recommended()
 _nobody = _hasher.hash(secrets.token_urlsafe())
 """What an unknown login is checked against, so that it takes as long as a known one."""
 
 
-def add_user(session: Session, *, login: str, name: str, role: str, password: str) -> User:
-    user = User(login=login, name=name, role=role, password_hash=_hasher.hash(password))
+def add_user(session: Session, *, login: str, name: str, role: Role, password: str) -> User:
+    user = User(login=login, name=name, role=role.value, password_hash=_hasher.hash(password))
     session.add(user)
     session.flush()
     return user
+
+
+def find_user(session: Session, login: str) -> User | None:
+    return session.scalar(select(User).where(User.login == login))
+
+
+def all_users(session: Session) -> Sequence[User]:
+    return session.scalars(select(User).order_by(User.login)).all()
+
+
+def new_password() -> str:
+    return secrets.token_urlsafe(PASSWORD_BYTES)
+
+
+def reset(session: Session, user: User, password: str) -> None:
+    """Give a new password; the old one and every sign-in made with it end."""
+    user.password_hash, user.is_active = _hasher.hash(password), True
+    user.wrong_passwords, user.locked_until = 0, None
+    session.execute(delete(Login).where(Login.user_id == user.id))
 
 
 def check_password(session: Session, login: str, password: str) -> User | None:

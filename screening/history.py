@@ -1,6 +1,6 @@
 """The recorded cancer history that criteria are applied against, each entry with its source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -248,11 +248,36 @@ class CancerHistory:
 
     def refuse_future(self, on: date) -> None:
         """Raise ValueError naming the first entry dated after `on`; a planned end of treatment may lie ahead."""
-        for name in ("diagnoses", "recurrences", "metastases", "imaging", "pathology", "labs"):
+        for name, dated_by in DATED_BY.items():
             for index, entry in enumerate(getattr(self, name)):
-                refuse_after(f"history.{name}[{index}].on", entry.on, on)
-        for name in ("treatments", "anticoagulants"):
-            for index, entry in enumerate(getattr(self, name)):
-                refuse_after(f"history.{name}[{index}].start", entry.start, on)
-        refuse_after("history.born_on", self.born_on, on)
-        refuse_after("history.no_cancer_on", self.no_cancer_on, on)
+                refuse_after(f"history.{name}[{index}].{dated_by}", getattr(entry, dated_by), on)
+        for name in DAYS:
+            refuse_after(f"history.{name}", getattr(self, name), on)
+
+    def until(self, on: date) -> "CancerHistory":
+        """The history as it stood on a day: without what is dated after it."""
+        entries = {
+            name: tuple(e for e in getattr(self, name) if not _is_after(getattr(e, dated_by), on))
+            for name, dated_by in DATED_BY.items()
+        }
+        days = {name: None for name in DAYS if _is_after(getattr(self, name), on)}
+        return replace(self, **entries, **days)
+
+
+DATED_BY = {
+    "diagnoses": "on",
+    "recurrences": "on",
+    "metastases": "on",
+    "treatments": "start",
+    "imaging": "on",
+    "pathology": "on",
+    "labs": "on",
+    "anticoagulants": "start",
+}
+"""The lists of dated entries that a history holds, and the field that dates their entries."""
+
+DAYS = ("born_on", "no_cancer_on")
+
+
+def _is_after(day: date | None, on: date) -> bool:
+    return day is not None and day > on

@@ -17,7 +17,9 @@ from bot.reader import read, warm  # noqa: E402
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("half", choices=["development", "test"], nargs="?", default="development")
-    arguments.add_argument("--figures-only", action="store_true", help="do not show sentences (never tune on the test half)")
+    arguments.add_argument(
+        "--figures-only", action="store_true", help="do not show sentences (never tune on the test half)"
+    )
     chosen = arguments.parse_args()
     warm()
     scores = Scores(date.today())

@@ -15,7 +15,7 @@ from records.models import AuditEntry, Base, Invite, now
 from records.seed import case_report_history, seed_demonstration
 from screening import assess
 from screening.assessment import Assessment, Tier
-from screening.history import CancerHistory, Imaging, Modality, Reading, Sex, Structure
+from screening.history import CancerHistory, Imaging, Modality, Reading, Sex, Structure, Treatment
 from screening.report import Finding, Kind, Quality, Side, Site, SymptomReport
 
 TODAY = date(2026, 11, 23)
@@ -32,6 +32,14 @@ def patient_id(session: Session) -> int:
     patient = patients.add_patient(session, number="P-1", name="Ada Example", born_on=date(1948, 1, 15), sex=Sex.FEMALE)
     patients.record_history(session, patient.id, case_report_history(TODAY), by="test")
     return patient.id
+
+
+def test_an_entry_dated_ahead_never_keeps_a_screening_from_being_assessed(session: Session, patient_id: int) -> None:
+    planned = Treatment(kind="radiotherapy", start=TODAY + timedelta(days=7))
+    patients.record_entry(session, patient_id, "treatments", planned, by="test")
+
+    assert planned not in patients.history_of(session, patient_id, on=TODAY).treatments
+    assert assessed(session, patient_id, LEFT_HIP).urgency is Tier.URGENT
 
 
 @pytest.fixture
@@ -133,7 +141,7 @@ def test_a_later_outcome_joins_the_alert_and_never_lowers_an_emergency(
 def test_an_acknowledged_alert_that_becomes_an_emergency_asks_for_a_nurse_again(
     session: Session, patient_id: int, conversation_id: str
 ) -> None:
-    nurse = users.add_user(session, login="n", name="Nora", role="nurse", password="correct horse")
+    nurse = users.add_user(session, login="n", name="Nora", role=users.Role.NURSE, password="correct horse")
     raised = screenings.store_outcome(
         session, conversation_id, report=LEFT_HIP, assessment=assessed(session, patient_id, LEFT_HIP), complete=False
     )
@@ -152,7 +160,7 @@ def test_an_acknowledged_alert_that_becomes_an_emergency_asks_for_a_nurse_again(
 
 def test_two_nurses_acknowledging_get_one_winner_and_a_clear_message(session: Session, conversation_id: str) -> None:
     nora, tom = (
-        users.add_user(session, login=name.lower(), name=name, role="nurse", password="correct horse")
+        users.add_user(session, login=name.lower(), name=name, role=users.Role.NURSE, password="correct horse")
         for name in ("Nora", "Tom")
     )
     alert_id = screenings.request_call_back(session, conversation_id)
@@ -174,18 +182,57 @@ def test_a_conversation_that_breaks_off_is_on_the_list_until_it_is_mended(
     assert alerts.queue(session) == []
 
 
-def test_earlier_screenings_are_the_complete_ones_before(
-    session: Session, patient_id: int, conversation_id: str
+@pytest.mark.parametrize(("complete", "counted"), [(True, True), (False, False)])
+def test_complete_screenings_are_what_a_later_one_is_compared_with(
+    session: Session, patient_id: int, conversation_id: str, complete: bool, counted: bool
 ) -> None:
     assessment = assessed(session, patient_id, LEFT_HIP)
-    screenings.store_outcome(session, conversation_id, report=LEFT_HIP, assessment=assessment, complete=True)
+    screenings.store_outcome(session, conversation_id, report=LEFT_HIP, assessment=assessment, complete=complete)
 
-    assert screenings.earlier_screenings(session, patient_id, now() + timedelta(seconds=1)) == [(LEFT_HIP, assessment)]
-    assert screenings.earlier_screenings(session, patient_id, now() - timedelta(days=1)) == []
+    assert screenings.earlier_screenings(session, patient_id) == ([(LEFT_HIP, assessment)] if counted else [])
+
+
+def fall_silent(session: Session) -> int:
+    return screenings.conclude_silent(session, before=now() + timedelta(seconds=1), on=TODAY)
+
+
+def test_a_talk_that_fell_silent_reaches_the_nurses_once_as_incomplete(session: Session, conversation_id: str) -> None:
+    screenings.keep_draft(session, conversation_id, LEFT_HIP)
+    assert screenings.conclude_silent(session, before=now() - timedelta(minutes=30), on=TODAY) == 0
+    assert alerts.queue(session) == []
+
+    assert fall_silent(session) == 1
+
+    (row,) = alerts.queue(session)
+    assert (row.tier, row.is_incomplete) == ("urgent", True)
+    assert fall_silent(session) == 0
+
+
+def test_a_talk_that_broke_off_is_assessed_and_stays_marked_as_broken_off(
+    session: Session, conversation_id: str
+) -> None:
+    screenings.keep_draft(session, conversation_id, LEFT_HIP)
+    conversations.break_off(session, conversation_id, "Rasa did not answer")
+
+    assert fall_silent(session) == 1
+
+    (row,) = alerts.queue(session)
+    assert (row.tier, row.is_broken_off) == ("urgent", True)
+    assert fall_silent(session) == 0
+
+
+def test_a_visitor_who_told_nothing_and_left_asks_for_nobody(session: Session) -> None:
+    visitor = conversations.open_conversation(session, patient_id=None)
+    screenings.keep_draft(session, visitor.id, SymptomReport(told_on=TODAY))
+
+    fall_silent(session)
+
+    assert alerts.queue(session) == []
+    assert visitor.status == "silent"
 
 
 def test_five_wrong_passwords_lock_a_login(session: Session) -> None:
-    users.add_user(session, login="n", name="Nora", role="nurse", password="correct horse")
+    users.add_user(session, login="n", name="Nora", role=users.Role.NURSE, password="correct horse")
     assert users.check_password(session, "n", "correct horse")
 
     for _ in range(users.WRONG_PASSWORDS_ALLOWED):
@@ -196,7 +243,7 @@ def test_five_wrong_passwords_lock_a_login(session: Session) -> None:
 
 
 def test_a_sign_in_ends_when_it_is_idle_and_when_it_is_ended(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    user = users.add_user(session, login="n", name="Nora", role="nurse", password="correct horse")
+    user = users.add_user(session, login="n", name="Nora", role=users.Role.NURSE, password="correct horse")
     token = users.start_login(session, user)
     ended = users.start_login(session, user)
     session.flush()

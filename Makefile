@@ -1,0 +1,40 @@
+.DEFAULT_GOAL := help
+.PHONY: help install browser run train test check format screenshots
+
+PYTHON := .venv/bin/python
+BOT_PYTHON := bot/.venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+
+help: ## Say what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+install: ## Install both environments as locked
+	@sh psoascreen/install.sh
+
+browser: install ## Install a browser for the page tests where there is none
+	@sh tests/install_browser.sh
+
+run: install ## Run the demonstration and print its links
+	@$(PYTHON) -m psoascreen.launch
+
+train: install ## Train the dialogue model if its content changed
+	@$(PYTHON) -m psoascreen.training
+
+test: browser train ## Run every test
+	$(BOT_PYTHON) -m pytest -c bot/pyproject.toml --confcutdir tests/language tests/language
+	$(PYTHON) -m pytest
+
+check: train ## Format, lint, types, imports and the dialogue's data
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	.venv/bin/pyright
+	.venv/bin/lint-imports
+	$(BOT_PYTHON) -m rasa data validate --fail-on-warnings --max-history 5
+
+format: install ## Format and mend what a tool can mend
+	.venv/bin/ruff format
+	.venv/bin/ruff check --fix
+
+screenshots: browser train ## Make the pictures of the README from the running product
+	$(PYTHON) -m tests.screenshots

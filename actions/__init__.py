@@ -1,0 +1,1 @@
+"""Rasa's custom actions: thin adapters from a conversation's slots to the medicine and the records."""

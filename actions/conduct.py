@@ -1,0 +1,305 @@
+"""Conducts the screening: what one message changes, whom it alarms, and what is said next.
+
+Works on plain values, so that it can be tried without Rasa. An alert is committed before the reply that speaks of it,
+and what was told is kept with every turn, so that a talk that just ends is not lost.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from actions.interview import Heard, go_back, hear, open_questions, settle
+from actions.turn import Turn
+from actions.wording import told_of
+from psoascreen.settings import settings
+from records import conversations, patients, screenings
+from records.database import sessions
+from screening import assess
+from screening.assessment import Assessment, Tier
+from screening.history import CancerHistory
+from screening.report import Answer, Assertion, Course, Finding, Kind, Question, SymptomReport
+
+SELF_HARM = "self_harm"
+"""The aside that asks plainly about thoughts of self-harm; also the id of its red flag."""
+
+START_OVER = "start_over"
+"""The aside that asks whether all that was told shall be forgotten."""
+
+ASKED_MAX = 3
+"""How often in a row a question is asked; then it is left open, and the nurses see that it is."""
+
+LASTING = (Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC)
+"""Complaints that "the same as last time" tells again; signs of danger are asked of each time."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Memory:
+    """What a conversation remembers between two messages. `ending` is complete, stopped or refused."""
+
+    report: SymptomReport
+    announced: tuple[str, ...] = ()
+    aside: str | None = None
+    ending: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saying:
+    """A response of `domain.yml`, with the words it is filled with."""
+
+    response: str
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conducted:
+    """The turn's result. `holds` when no question may follow; not `understood` when the message told nothing."""
+
+    memory: Memory
+    says: tuple[Saying, ...] = ()
+    understood: bool = True
+    holds: bool = False
+
+
+def today() -> date:
+    """The day where the deployment runs, by which Rasa's process reads "since yesterday" too."""
+    return date.today()
+
+
+def begin() -> Memory:
+    return Memory(report=SymptomReport(told_on=today()))
+
+
+def contact() -> dict[str, Any]:
+    """Whom a patient reaches, for the words of any response."""
+    deployment = settings()
+    names = ("emergency_number", "team_name", "team_phone", "team_hours")
+    return {name: getattr(deployment, name) for name in names}
+
+
+def last_time(conversation_id: str) -> dict[str, Any]:
+    """When the patient was screened last and what was told then, for the words of any response; empty before that."""
+    with sessions(settings().database_url)() as session:
+        report = _last_report(session, conversation_id)
+    told = told_of(report) if report else ""
+    return {"last_day": f"{report.told_on:%-d %B}", "last_told": told} if report and told else {}
+
+
+def promise(tier: Tier) -> str:
+    return getattr(settings(), f"promise_{tier.value}")
+
+
+def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int = 1) -> Conducted:
+    """Hear one message and decide what follows; an emergency is alerted before this returns.
+
+    `times_asked` is how often in a row the open question has been asked.
+    """
+    if memory.aside and turn.answer in ("yes", "no", "unsure"):
+        if memory.aside == START_OVER and turn.answer == "yes":
+            return _restarted(conversation_id, replace(memory, aside=None))
+        turn = _reply_to_aside(memory.aside, turn)
+    if turn.question is Question.OPENING and turn.answer == "same":
+        turn = _as_last_time(conversation_id, turn)
+    heard = hear(memory.report, turn)
+    after = replace(memory, report=heard.report, aside=None)
+    asked_out = times_asked >= ASKED_MAX and _is_left_unanswered(turn, heard)
+    if asked_out and turn.question:
+        after = _left_open(after, turn.question)
+    alarmed = _alarm(conversation_id, after) if heard.understood else None
+    steered = alarmed or (None if asked_out else _steered(conversation_id, memory, after, turn))
+    if steered is not None:
+        return steered
+    answered_aside = memory.aside is not None and turn.answer is not None
+    if heard.understood or answered_aside or asked_out:
+        followed = _proceed(conversation_id, after)
+        return followed if heard.understood else replace(followed, says=(Saying(response="utter_left_open"),))
+    return Conducted(memory=memory, understood=False)
+
+
+def _is_left_unanswered(turn: Turn, heard: Heard) -> bool:
+    """Whether a message leaves its question as it was; a read-back that changes is asked anew."""
+    if turn.question is None or turn.question in heard.report.answers or turn.intent in HEEDED:
+        return False
+    if turn.intent == "go_back" and go_back(heard.report) != heard.report:
+        return False
+    return turn.question is not Question.SUMMARY or not heard.understood
+
+
+def _left_open(memory: Memory, question: Question) -> Memory:
+    """The question counts as skipped; without consent the talk ends, for a nurse to see if symptoms were told."""
+    if question is Question.CONSENT:
+        return replace(memory, ending="stopped" if memory.report.findings else "refused")
+    return replace(memory, report=replace(memory.report, answers={**memory.report.answers, question: Answer.SKIPPED}))
+
+
+def _steered(conversation_id: str, before: Memory, after: Memory, turn: Turn) -> Conducted | None:
+    """What a message does to the conversation itself; None when it only tells, or tells nothing."""
+    told_nothing_new = after.report == before.report
+    if turn.intent == "distress":
+        says = (Saying(response="utter_ask_self_harm"),)
+        return Conducted(memory=replace(after, aside=SELF_HARM), says=says, holds=True)
+    if turn.intent == "ask_nurse":
+        return replace(_proceed(conversation_id, after), says=(call_back(conversation_id),))
+    if turn.intent in STEERING and not _tells_symptoms(turn):
+        return STEERING[turn.intent](conversation_id, after)
+    if turn.question is Question.CONSENT and turn.answer == "no":
+        return Conducted(memory=replace(begin(), ending="refused"))
+    if turn.question is Question.SUMMARY and turn.answer == "no" and told_nothing_new:
+        return Conducted(memory=after, says=(Saying(response="utter_what_is_wrong"),))
+    return None
+
+
+def finish(conversation_id: str, memory: Memory) -> Saying:
+    """Assess and record what was told, and say what happens next."""
+    words = contact()
+    if memory.ending == "refused":
+        with sessions(settings().database_url).begin() as session:
+            conversations.close(session, conversation_id, "stopped")
+        return Saying(response="utter_refused", words=words)
+    complete = memory.ending == "complete"
+    try:
+        with sessions(settings().database_url).begin() as session:
+            assessment = screenings.assess_told(session, conversation_id, memory.report, today())
+            outcome = screenings.store_outcome(
+                session, conversation_id, report=memory.report, assessment=assessment, complete=complete
+            )
+            conversations.close(session, conversation_id, "done" if complete else "stopped")
+    except SQLAlchemyError:
+        log.exception("screening not stored", conversation=conversation_id)
+        return Saying(response="utter_not_sent", words=words)
+    response = f"utter_next_step_{outcome.tier}" if complete else "utter_stopped"
+    return Saying(response=response, words=words | {"promise": promise(Tier(outcome.tier))})
+
+
+def call_back(conversation_id: str) -> Saying:
+    """Put the patient's wish to be called on the nurses' list at once."""
+    try:
+        with sessions(settings().database_url).begin() as session:
+            screenings.request_call_back(session, conversation_id)
+    except SQLAlchemyError:
+        log.exception("call back not stored", conversation=conversation_id)
+        return Saying(response="utter_call_back_not_logged", words=contact())
+    return Saying(response="utter_call_back", words=contact() | {"promise": promise(Tier.URGENT)})
+
+
+def _tells_symptoms(turn: Turn) -> bool:
+    """Whether a message holds more than its steering; being tired is a reason to stop, not a symptom to ask of."""
+    return bool(turn.details) or any(finding.kind is not Kind.OTHER for finding in turn.findings)
+
+
+def _reply_to_aside(aside: str, turn: Turn) -> Turn:
+    """The turn without the form's question, which an answer to an aside does not answer."""
+    if aside != SELF_HARM:
+        return replace(turn, question=None)
+    told = (Finding(kind=Kind.SELF_HARM, assertion=Assertion.DENIED if turn.answer == "no" else Assertion.PRESENT),)
+    return Turn(question=None, intent=turn.intent, findings=told, answer=turn.answer, has_words=True)
+
+
+def _as_last_time(conversation_id: str, turn: Turn) -> Turn:
+    """ "It is all the same" tells the lasting complaints again; how bad they are now is still asked."""
+    with sessions(settings().database_url)() as session:
+        last = _last_report(session, conversation_id)
+    if last is None:
+        return turn
+    same = tuple(
+        replace(told, severity_nrs=None, course=Course.SAME, source=f"the same as on {last.told_on:%-d %B %Y}")
+        for told in last.findings
+        if told.is_present and told.kind in LASTING
+    )
+    return replace(turn, findings=(*same, *turn.findings))
+
+
+def _alarm(conversation_id: str, memory: Memory) -> Conducted | None:
+    """Alert the nurses of an emergency not yet announced, and give the reply that tells the patient; else None."""
+    words = contact() | {"promise": promise(Tier.EMERGENCY)}
+    stored = True
+    try:
+        with sessions(settings().database_url).begin() as session:
+            assessment = screenings.assess_told(session, conversation_id, memory.report, today())
+            flags = _new_emergencies(assessment, memory)
+            if not flags:
+                return None
+            screenings.store_outcome(
+                session, conversation_id, report=memory.report, assessment=assessment, complete=False
+            )
+    except SQLAlchemyError:
+        log.exception("emergency not stored", conversation=conversation_id)
+        stored = False
+        assessment = assess(memory.report, CancerHistory(), today())
+        flags = _new_emergencies(assessment, memory)
+        if not flags:
+            raise
+    announced = replace(memory, announced=memory.announced + flags)
+    if SELF_HARM in flags:
+        words = words if stored else words | {"promise": ""}
+        return Conducted(memory=announced, says=(Saying(response="utter_crisis", words=words),), holds=True)
+    said = Saying(response="utter_emergency" if stored else "utter_emergency_not_logged", words=words)
+    followed = _proceed(conversation_id, announced)
+    return replace(followed, says=(said, *followed.says))
+
+
+def _new_emergencies(assessment: Assessment, memory: Memory) -> tuple[str, ...]:
+    return tuple(
+        flag.id for flag in assessment.fired_flags if flag.tier is Tier.EMERGENCY and flag.id not in memory.announced
+    )
+
+
+def _proceed(conversation_id: str, memory: Memory) -> Conducted:
+    with sessions(settings().database_url).begin() as session:
+        report = settle(memory.report, _history(session, conversation_id))
+        if report.answers.get(Question.CONSENT) is Answer.ANSWERED:
+            screenings.keep_draft(session, conversation_id, report)
+    ending = memory.ending or (None if open_questions(report) else "complete")
+    return Conducted(memory=replace(memory, report=report, ending=ending))
+
+
+def _stopped(conversation_id: str, memory: Memory) -> Conducted:
+    return _proceed(conversation_id, replace(memory, ending="stopped"))
+
+
+def _asked_to_start_over(conversation_id: str, memory: Memory) -> Conducted:  # noqa: ARG001 - as all of STEERING
+    says = (Saying(response="utter_ask_start_over"),)
+    return Conducted(memory=replace(memory, aside=START_OVER), says=says, holds=True)
+
+
+def _restarted(conversation_id: str, memory: Memory) -> Conducted:
+    consent = {q: answer for q, answer in memory.report.answers.items() if q is Question.CONSENT}
+    return _proceed(conversation_id, replace(memory, report=SymptomReport(told_on=today(), answers=consent)))
+
+
+def _gone_back(conversation_id: str, memory: Memory) -> Conducted:
+    return _proceed(conversation_id, replace(memory, report=go_back(memory.report)))
+
+
+def _corrected(conversation_id: str, memory: Memory) -> Conducted:
+    return replace(_proceed(conversation_id, memory), says=(Saying(response="utter_what_is_wrong"),))
+
+
+STEERING = {
+    "stop": _stopped,
+    "start_over": _asked_to_start_over,
+    "go_back": _gone_back,
+    "correct": _corrected,
+    "repeat": _proceed,
+}
+"""What intents that steer the conversation itself do, in a message that tells no symptom."""
+
+HEEDED = ("ask_nurse", "distress", "stop", "start_over")
+"""Wishes that are followed however often a question was asked."""
+
+
+def _last_report(session: Session, conversation_id: str) -> SymptomReport | None:
+    patient_id = conversations.conversation(session, conversation_id).patient_id
+    earlier = screenings.earlier_screenings(session, patient_id) if patient_id else []
+    return earlier[-1][0] if earlier else None
+
+
+def _history(session: Session, conversation_id: str) -> CancerHistory:
+    patient_id = conversations.conversation(session, conversation_id).patient_id
+    return patients.history_of(session, patient_id, on=today()) if patient_id else CancerHistory()

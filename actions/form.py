@@ -1,0 +1,85 @@
+"""The actions of the screening form: its greeting, its turns, and what is said when a message was not followed."""
+
+import asyncio
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conduct import begin, contact, last_time, take_turn
+from actions.slots import FORM, memory_of, open_question, remember, times_asked, turn_of
+
+PATIENCE = 2
+"""Times a question is asked before the choices and the phone number are offered."""
+
+
+class ActionGreet(Action):
+    """Say who is asking, and remember whom this deployment lets a patient reach."""
+
+    def name(self) -> str:
+        return "action_greet"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        reach = contact()
+        dispatcher.utter_message(response="utter_greeting", **reach)
+        last = await asyncio.to_thread(last_time, tracker.sender_id)
+        words = reach | last | {"returning": bool(last)}
+        return [*(SlotSet(name, value) for name, value in words.items()), *remember(begin(), tracker)]
+
+
+class ValidateScreeningForm(Action):
+    """Take one turn of the screening; Rasa calls this with every message while the form runs.
+
+    A message that told nothing returns no event, whereupon Rasa rejects the form and looks for a rule that answers it.
+    """
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        if open_question(tracker) is None:
+            return []
+        conducted = await asyncio.to_thread(
+            take_turn, tracker.sender_id, memory_of(tracker), turn_of(tracker), times_asked(tracker)
+        )
+        for saying in conducted.says:
+            dispatcher.utter_message(response=saying.response, **saying.words)
+        if not conducted.understood:
+            return []
+        events = remember(conducted.memory, tracker)
+        if conducted.holds:
+            # Rejected, the form asks nothing; activated anew, it hears the next message.
+            return [*events, ActionExecutionRejected(FORM), ActiveLoop(FORM), FollowupAction("action_listen")]
+        if conducted.memory.ending:
+            return [*events, SlotSet("requested_slot", None)]
+        return [*events, SlotSet("again", False)]
+
+
+class ActionExplainQuestion(Action):
+    """Say why the open question is asked."""
+
+    def name(self) -> str:
+        return "action_explain_question"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        question = open_question(tracker)
+        dispatcher.utter_message(response=f"utter_why_{question.value}" if question else "utter_what_is_this")
+        return [SlotSet("again", True)]
+
+
+class ActionNotFollowed(Action):
+    """Own up to a message that told nothing, and ask again; after two, offer the choices and the phone."""
+
+    def name(self) -> str:
+        return "action_not_followed"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        if open_question(tracker) is None:
+            dispatcher.utter_message(response="utter_already_sent", **contact())
+            return []
+        if times_asked(tracker) < PATIENCE:
+            dispatcher.utter_message(response="utter_not_followed")
+        else:
+            dispatcher.utter_message(response="utter_not_followed_again", **contact())
+        return [SlotSet("again", True), FollowupAction(FORM)]

@@ -1,0 +1,346 @@
+"""The interview: how a message changes the symptom report, and which questions are then still open.
+
+Pure, so that whole conversations can be tried without Rasa. The order of the questions is `Question`'s.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from actions.turn import Turn
+from screening.history import CancerHistory
+from screening.report import (
+    MIDLINE_SITES,
+    Answer,
+    Assertion,
+    Finding,
+    Kind,
+    Movement,
+    Quality,
+    Question,
+    Reporter,
+    Side,
+    Site,
+    SymptomReport,
+)
+from screening.signs import RED_FLAG_SIGNS
+
+LONGEST_SCREENING = 16
+"""Answers after which a tired person is asked nothing that could be left out."""
+
+OPTIONAL = (Question.PAIN_QUALITY, Question.ANYTHING_ELSE, Question.FUNCTION)
+"""Questions that decide nothing by themselves, the most welcome first; asked while the screening is short."""
+
+FREE_TEXT = frozenset({Question.OPENING, Question.ANYTHING_ELSE})
+"""Questions that any words answer; the words themselves are kept in the transcript."""
+
+BLEED_SITES = frozenset({Site.GROIN, Site.HIP, Site.FLANK, Site.BACK, Site.LOW_BACK, Site.THIGH, Site.THIGH_FRONT})
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The report after a message, and whether the message told anything at all."""
+
+    report: SymptomReport
+    understood: bool
+
+
+def hear(report: SymptomReport, turn: Turn) -> Heard:
+    """Fold one message into the report; what was told before is kept unless this message contradicts it."""
+    turn = _of_the_patient(report, turn)
+    findings = list(report.findings)
+    for told in turn.findings or _signs_denied(turn):
+        findings = _with_finding(findings, told, turn)
+    findings = _with_details(findings, turn)
+    after = replace(report, findings=tuple(findings), **turn.facts)
+    answers = dict(report.answers)
+    if turn.question is not None and turn.question not in answers:
+        outcome = _outcome(turn.question, turn, told_something=after != report)
+        if outcome is not None:
+            answers[turn.question] = outcome
+    after = replace(after, answers=answers)
+    return Heard(after, understood=after != report)
+
+
+def settle(report: SymptomReport, history: CancerHistory) -> SymptomReport:
+    """Mark what need not be asked: told already, on record already, or beside the point for this patient."""
+    answers = {q: a for q, a in report.answers.items() if a is not Answer.NOT_NEEDED}
+    asked = replace(report, answers=answers)
+    unasked = [q for q in Question if q not in answers]
+    idle = {q for q in unasked if _is_told(q, asked) or not _is_relevant(q, asked, history)}
+    needed = len(answers) + len([q for q in unasked if q not in idle and _is_certain(q, asked)])
+    for question in reversed(OPTIONAL):
+        if needed > LONGEST_SCREENING and question in unasked and question not in idle:
+            idle.add(question)
+            needed -= 1
+    return replace(report, answers=answers | {q: Answer.NOT_NEEDED for q in unasked if q in idle})
+
+
+def open_questions(report: SymptomReport) -> tuple[Question, ...]:
+    """The questions still to be asked, in order."""
+    return tuple(question for question in Question if question not in report.answers)
+
+
+def go_back(report: SymptomReport) -> SymptomReport:
+    """Open the question answered last, and forget what it had filled. The report as it is when there is none."""
+    answered = [q for q, a in report.answers.items() if a is not Answer.NOT_NEEDED and q is not Question.CONSENT]
+    if not answered:
+        return report
+    last = answered[-1]
+    answers = {q: a for q, a in report.answers.items() if q is not last}
+    return replace(
+        report,
+        answers=answers,
+        findings=tuple(_without(last, f) for f in report.findings if not _was_told_by(last, f)),
+        **FACT_OF.get(last, {}),
+    )
+
+
+FACT_OF: Mapping[Question, Mapping[str, Any]] = {
+    Question.REPORTER: {"reporter": Reporter.PATIENT},
+    Question.TEMPERATURE: {"temperature_c": None},
+    Question.ANTICOAGULANT: {"takes_anticoagulant": None},
+    Question.RECENT_TREATMENT: {"treated_lately": None},
+    Question.CANCER_HISTORY: {"told_cancer": None},
+}
+"""The field of the report that a question fills, with what it holds before the question is answered."""
+
+DETAIL_OF: Mapping[Question, Mapping[str, Any]] = {
+    Question.PAIN_SIDE: {"side": None},
+    Question.PAIN_SEVERITY: {"severity_nrs": None},
+    Question.PAIN_ONSET: {"onset": None, "since": None},
+    Question.PAIN_COURSE: {"course": None},
+    Question.PAIN_QUALITY: {"qualities": frozenset()},
+    Question.PAIN_POSITION: {"worse_with": frozenset(), "better_with": frozenset()},
+}
+"""The fields of a pain that a question fills, with what they hold before the question is answered."""
+
+KINDS_OF: Mapping[Question, frozenset[Kind]] = {
+    Question.OPENING: frozenset(Kind),
+    Question.PAIN_LOCATION: frozenset({Kind.PAIN}),
+    Question.SPASM: frozenset({Kind.SPASM}),
+    Question.NEUROPATHIC: frozenset({Kind.NEUROPATHIC}),
+}
+"""The kinds of finding that answer a question."""
+
+SIDE_OF: Mapping[Question, Kind] = {Question.SPASM_SIDE: Kind.SPASM, Question.NEUROPATHIC_SIDE: Kind.NEUROPATHIC}
+
+PARTS_OF: Mapping[Site | None, frozenset[Site]] = {
+    Site.BACK: frozenset({Site.LOW_BACK, Site.MID_BACK, Site.UPPER_BACK}),
+    Site.THIGH: frozenset({Site.THIGH_FRONT, Site.THIGH_INNER, Site.THIGH_OUTER, Site.THIGH_BACK}),
+    Site.SHIN: frozenset({Site.SHIN_INNER, Site.SHIN_OUTER}),
+}
+"""What a vague word for a site can mean when told more closely."""
+
+CIRCUMSTANCES = frozenset({Quality.NOT_RELIEVED, Quality.NIGHT, Quality.RADIATING, Quality.CONSTANT})
+"""Said of a pain, yet no answer to what it feels like."""
+
+
+def _of_the_patient(report: SymptomReport, turn: Turn) -> Turn:
+    """A carer's "he" and "my mother" are the patient, whose symptoms they tell."""
+    if turn.facts.get("reporter", report.reporter) is not Reporter.CARER:
+        return turn
+    return replace(
+        turn,
+        findings=tuple(
+            replace(told, assertion=Assertion.PRESENT) if told.assertion is Assertion.OTHER_PERSON else told
+            for told in turn.findings
+        ),
+    )
+
+
+def _signs_denied(turn: Turn) -> tuple[Finding, ...]:
+    """ "None of these" said of the red-flag list denies each of its signs."""
+    if turn.question is not Question.RED_FLAGS or turn.answer != "no":
+        return ()
+    return tuple(replace(sign, assertion=Assertion.DENIED) for sign in RED_FLAG_SIGNS.values())
+
+
+def _outcome(question: Question, turn: Turn, *, told_something: bool) -> Answer | None:
+    match turn.answer:
+        case "skip":
+            return Answer.SKIPPED
+        case "unsure":
+            return Answer.UNSURE
+    if question is Question.CONSENT:
+        return Answer.ANSWERED if turn.answer in ("yes", "no") else None
+    if question is Question.SUMMARY:
+        return Answer.ANSWERED if turn.answer == "yes" and not told_something else None
+    if question is Question.RED_FLAGS:
+        # Words tell of the signs they name and leave the others unknown; "none of these" and ticks speak of all.
+        return Answer.ANSWERED if turn.answer == "no" or turn.findings else None
+    if question in FREE_TEXT:
+        spoken = turn.has_words and turn.intent in ("tell", "choose", "affirm", "deny", "unsure", "distress", "correct")
+        return Answer.ANSWERED if spoken or told_something else None
+    if question in DETAIL_OF or question in SIDE_OF or question in KINDS_OF:
+        if _answers(question, turn):
+            return Answer.ANSWERED
+        # "No" to "what does it feel like?" is no answer, and no denial either.
+        return Answer.UNSURE if turn.answer == "no" else None
+    if question in FACT_OF:
+        return Answer.ANSWERED if turn.facts.keys() & FACT_OF[question].keys() else None
+    return Answer.ANSWERED if turn.answer is not None or told_something else None
+
+
+def _answers(question: Question, turn: Turn) -> bool:
+    if question in DETAIL_OF:
+        of_pains = any(_has_detail(question, f) for f in turn.findings if f.kind is Kind.PAIN)
+        bare_no = question is Question.PAIN_POSITION and turn.answer == "no"
+        return of_pains or bare_no or bool(turn.details.keys() & DETAIL_OF[question].keys())
+    if question in SIDE_OF:
+        return any(f.side is not None for f in turn.findings if f.kind is SIDE_OF[question])
+    return any(f.kind in KINDS_OF[question] for f in turn.findings)
+
+
+def _with_finding(findings: list[Finding], told: Finding, turn: Turn) -> list[Finding]:
+    """Merge one told finding: it refines the one it fits, contradicts it, or stands beside it."""
+    if turn.is_correction and told.is_present and told.side is not None:
+        meant = [f for f in findings if f.is_present and _is_same(replace(f, side=None), told)]
+        if meant:
+            return [replace(f, side=told.side) if f in meant else f for f in findings]
+    fitting = [index for index, known in enumerate(findings) if _is_same(known, told)]
+    if not fitting:
+        has_no_middle = told.site is None and told.side is Side.MIDLINE and any(f.kind is told.kind for f in findings)
+        return findings if has_no_middle else [*findings, told]
+    if told.site is None and told.side is None and not told.is_present:
+        # "No pain just now", or a box left empty, takes nothing back that was told; a correction does.
+        if not turn.is_correction:
+            return findings
+        return [told, *(f for index, f in enumerate(findings) if index not in fitting)]
+    merged = list(findings)
+    for index in fitting if told.site is None else fitting[:1]:
+        merged[index] = _refined(findings[index], told)
+    return merged
+
+
+def _is_same(known: Finding, told: Finding) -> bool:
+    sites_fit = known.site is None or told.site is None or _same_place(known.site, told.site)
+    sides_fit = known.side is None or told.side is None or known.side is told.side
+    sub_kinds_fit = (
+        told.kind in (Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC)
+        or known.qualities == told.qualities
+        or bool(known.qualities & told.qualities)
+    )
+    site, side = told.site or known.site, told.side or known.side
+    can_be = side is not Side.MIDLINE or site is None or site in MIDLINE_SITES
+    return known.kind is told.kind and sites_fit and sides_fit and sub_kinds_fit and can_be
+
+
+def _same_place(one: Site, other: Site) -> bool:
+    """`thigh` and `thigh_front` can be one pain told twice; `thigh_front` and `thigh_back` cannot."""
+    return one is other or other in PARTS_OF.get(one, ()) or one in PARTS_OF.get(other, ())
+
+
+def _refined(known: Finding, told: Finding) -> Finding:
+    changes = {
+        name: value
+        for name in ("site", "side", "severity_nrs", "onset", "since", "course", "source")
+        if (value := getattr(told, name)) is not None
+    }
+    if known.site in PARTS_OF.get(told.site, ()):
+        del changes["site"]
+    sets = {name: getattr(known, name) | getattr(told, name) for name in ("qualities", "worse_with", "better_with")}
+    return replace(known, assertion=told.assertion, **changes, **sets)
+
+
+def _with_details(findings: list[Finding], turn: Turn) -> list[Finding]:
+    """Give the details of a message to the pains it names or, when it names none, to all pains known."""
+    if not turn.details:
+        return findings
+    named = [f for f in turn.findings if f.kind is Kind.PAIN and f.is_present]
+    return [
+        _detailed(f, turn)
+        if f.kind is Kind.PAIN and f.is_present and (not named or any(_is_same(f, n) for n in named))
+        else f
+        for f in findings
+    ]
+
+
+def _detailed(finding: Finding, turn: Turn) -> Finding:
+    changes = dict(turn.details)
+    for name in ("qualities", "worse_with", "better_with"):
+        if name in changes:
+            changes[name] = getattr(finding, name) | changes[name]
+    return replace(finding, **changes)
+
+
+def _is_told(question: Question, report: SymptomReport) -> bool:
+    told = tuple(report.present(Kind.PAIN))
+    if question is Question.PAIN_LOCATION:
+        denied = any(
+            f.kind is Kind.PAIN and f.site is None and f.assertion is Assertion.DENIED for f in report.findings
+        )
+        return (bool(told) and all(f.site is not None for f in told)) or (denied and not told)
+    if question in DETAIL_OF:
+        return bool(told) and all(_has_detail(question, f) for f in told)
+    if question in (Question.SPASM, Question.NEUROPATHIC):
+        kind = Kind(question.value)
+        return any(f.kind is kind and f.assertion in (Assertion.PRESENT, Assertion.DENIED) for f in report.findings)
+    if question is Question.NEUROPATHIC_AREA:
+        felt = list(report.present(Kind.NEUROPATHIC))
+        return bool(felt) and all(f.site is not None for f in felt)
+    if question in SIDE_OF:
+        felt = list(report.present(SIDE_OF[question]))
+        return bool(felt) and all(f.side is not None for f in felt)
+    if question is Question.PAIN_RELIEF:
+        return any(Quality.NOT_RELIEVED in f.qualities or Movement.MEDICINE in f.better_with for f in told)
+    if question is Question.FUNCTION:
+        return any(f.worse_with & {Movement.WALKING, Movement.STAIRS} or Quality.NIGHT in f.qualities for f in told)
+    if question in FACT_OF and question is not Question.REPORTER:
+        return any(getattr(report, name) is not None for name in FACT_OF[question])
+    return question is Question.REPORTER and report.reporter is Reporter.CARER
+
+
+def _has_detail(question: Question, pain: Finding) -> bool:
+    if question is Question.PAIN_QUALITY:
+        return bool(pain.qualities - CIRCUMSTANCES)
+    return any(getattr(pain, name) not in (None, frozenset()) for name in DETAIL_OF[question])
+
+
+def _is_relevant(question: Question, report: SymptomReport, history: CancerHistory) -> bool:
+    has_pain = any(report.present(Kind.PAIN))
+    if question in DETAIL_OF or question in (Question.PAIN_RELIEF, Question.FUNCTION):
+        # Until the place of a pain is known or denied, its details may still be asked.
+        return has_pain or not _is_settled(Question.PAIN_LOCATION, report)
+    match question:
+        case Question.SPASM_SIDE:
+            return any(report.present(Kind.SPASM)) or not _is_settled(Question.SPASM, report)
+        case Question.NEUROPATHIC_AREA | Question.NEUROPATHIC_SIDE:
+            return any(report.present(Kind.NEUROPATHIC)) or not _is_settled(Question.NEUROPATHIC, report)
+        case Question.TEMPERATURE:
+            return any(report.present(Kind.FEVER))
+        case Question.RECENT_TREATMENT:
+            return not history.treatments and any(report.present(Kind.FEVER))
+        case Question.ANTICOAGULANT:
+            return not (history.medicines_recorded or history.anticoagulants) and _could_be_a_bleed(report)
+        case Question.CANCER_HISTORY:
+            recorded = history.diagnoses or history.recurrences or history.metastases or history.no_cancer_on
+            return not recorded and any(f.is_present for f in report.findings)
+    return True
+
+
+def _is_settled(question: Question, report: SymptomReport) -> bool:
+    return question in report.answers or _is_told(question, report)
+
+
+def _is_certain(question: Question, report: SymptomReport) -> bool:
+    """Whether an open question counts towards the length: a side is mostly told together with its finding."""
+    return question not in SIDE_OF or any(report.present(SIDE_OF[question]))
+
+
+def _could_be_a_bleed(report: SymptomReport) -> bool:
+    return (
+        any(f.site in BLEED_SITES for f in report.present(Kind.PAIN))
+        or any(report.present(Kind.WEAKNESS))
+        or any(Quality.BRUISING in f.qualities for f in report.findings if f.is_present)
+    )
+
+
+def _was_told_by(question: Question, finding: Finding) -> bool:
+    return finding.kind in KINDS_OF.get(question, frozenset())
+
+
+def _without(question: Question, finding: Finding) -> Finding:
+    if question in SIDE_OF and finding.kind is SIDE_OF[question]:
+        return replace(finding, side=None)
+    return replace(finding, **DETAIL_OF[question]) if finding.kind is Kind.PAIN and question in DETAIL_OF else finding

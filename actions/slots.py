@@ -1,0 +1,76 @@
+"""Between a conversation's slots and the plain values that conduct it."""
+
+from dataclasses import replace
+from itertools import takewhile
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.conduct import Memory, begin
+from actions.turn import CHOOSE, Turn, tapped, typed
+from actions.wording import pain_words, read_back
+from screening.interchange import report_from_json, to_json
+from screening.report import Question, Reporter
+
+FORM = "screening_form"
+
+
+def memory_of(tracker: Tracker) -> Memory:
+    told = tracker.get_slot("report")
+    return Memory(
+        report=report_from_json(told) if told else begin().report,
+        announced=tuple(tracker.get_slot("announced") or ()),
+        aside=tracker.get_slot("aside"),
+        ending=tracker.get_slot("ending"),
+    )
+
+
+def open_question(tracker: Tracker) -> Question | None:
+    asked = tracker.get_slot("requested_slot")
+    return Question(asked) if asked else None
+
+
+def times_asked(tracker: Tracker) -> int:
+    """How often in a row the open question has been asked."""
+    asked = (event["data"].get("custom") or {} for event in reversed(tracker.events) if event["event"] == "bot")
+    questions = (custom["question"] for custom in asked if custom.get("question"))
+    return len(list(takewhile(lambda question: question == tracker.get_slot("requested_slot"), questions)))
+
+
+def turn_of(tracker: Tracker) -> Turn:
+    """Read the latest message; a tapped choice that the open question does not offer tells nothing."""
+    message = tracker.latest_message
+    question = open_question(tracker)
+    if message["text"].startswith(CHOOSE):
+        try:
+            turn = tapped(message["text"], None if tracker.get_slot("aside") else question)
+        except ValueError:
+            turn = Turn(question=question)
+    else:
+        turn = typed(message, question)
+    return replace(turn, findings=tuple(replace(told, source=_source(tracker)) for told in turn.findings))
+
+
+def _source(tracker: Tracker) -> str | None:
+    """Which message of the conversation was heard, as the nurses see it numbered."""
+    heard = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
+    number = (heard.get("metadata") or {}).get("message")
+    return f"message {number}" if number else None
+
+
+def remember(memory: Memory, tracker: Tracker) -> list[EventType]:
+    """The slots that this memory changes."""
+    answers = {question.value: answer.value for question, answer in memory.report.answers.items()}
+    values: dict[str, Any] = {
+        **{question.value: answers.get(question.value) for question in Question},
+        "report": to_json(memory.report),
+        "announced": list(memory.announced),
+        "aside": memory.aside,
+        "ending": memory.ending,
+        "carer": memory.report.reporter is Reporter.CARER,
+        "pain_words": pain_words(memory.report),
+        "read_back": read_back(memory.report),
+        "again": False,
+    }
+    return [SlotSet(name, value) for name, value in values.items() if tracker.get_slot(name) != value]

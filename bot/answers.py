@@ -1,0 +1,259 @@
+"""Reads a message as a reply to the question that was open: "no", "only at night", "the left one", "same as before"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import cache
+
+from bot.clauses import CLAUSE_WORDS_MAX
+from bot.findings import Finding
+from bot.lexicon import replies
+from bot.mentions import Mention
+from bot.phrases import expanded
+from bot.temperature import temperature_in
+from bot.timing import since_in
+from bot.words import Word
+
+YES, NO, UNSURE, SKIP, SAME = "yes", "no", "unsure", "skip", "same"
+REPLY_WORDS_MAX = 10
+EASING = frozenset({"rest", "bent_hip", "pillow_under_knee", "medicine", "warmth"})
+
+
+@dataclass
+class Reading:
+    """What a message says besides its findings; None is "not said"."""
+
+    answer: str | None = None
+    onset: str | None = None
+    since: str | None = None
+    course: str | None = None
+    worse_with: list[str] = field(default_factory=list)
+    better_with: list[str] = field(default_factory=list)
+    temperature_c: float | None = None
+    anticoagulant: bool | None = None
+    treated_lately: bool | None = None
+    told_cancer: str | None = None
+    reporter: str | None = None
+    relief: str | None = None
+    correction: bool = False
+    distress: bool = False
+
+    def as_dict(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def reading_of(
+    text: str, words: Sequence[Word], mentions: Sequence[Mention], findings: Sequence[Finding], *,
+    question: str | None, today: date,
+) -> Reading:  # fmt: skip
+    """The reading of a message; `text` is in lower case with plain apostrophes."""
+    answer = answer_in(words)
+    by_role: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        by_role.setdefault(mention.role, []).append(mention)
+    tells = bool(findings) or question is not None
+    asks_time = question == "pain_onset"
+    since = since_in(text, today, asked=asks_time) if tells else None
+    worse, better = _movements(words, by_role, question)
+    return Reading(
+        answer=answer,
+        onset=_first(by_role, "onset") if tells else None,
+        since=since.isoformat() if since else None,
+        course=_course(by_role, findings, question, worse or better, answer),
+        worse_with=worse if tells else [],
+        better_with=better if tells else [],
+        temperature_c=temperature_in(text, asked=question == "temperature"),
+        anticoagulant=_taken(words, by_role, answer, question),
+        treated_lately=_treated(words, by_role, answer, question),
+        told_cancer=_cancer(words, by_role, answer, question),
+        reporter=_reporter(by_role, question),
+        relief=_relief(by_role, question, answer),
+        correction="correction" in by_role,
+        distress="distress" in by_role,
+    )
+
+
+def answer_in(words: Sequence[Word]) -> str | None:
+    """Yes, no, unsure, skip or same, where the whole message, or a first "yes," or "no,", says so."""
+    norms = [w.norm for w in words if w.norm[0].isalnum()]
+    if not norms:
+        return None
+    if len(norms) <= REPLY_WORDS_MAX:
+        whole = " ".join(norms)
+        for told in (whole, _without_courtesy(whole) if not whole.startswith("thank") else whole):
+            for answer in (SKIP, UNSURE, SAME, NO, YES):
+                if told in _replies(answer):
+                    return answer
+    lead = words[0].norm
+    stopped = len(words) > 1 and (
+        not words[1].norm[0].isalnum()
+        or words[1].norm in ("i", "i'm", "i've", "it", "it's", "there", "my", "they", "that's", "no", "yes", "yeah")
+    )
+    if stopped and lead in ("yes", "yeah", "yep", "yup"):
+        return YES
+    if stopped and lead == "no":
+        return NO
+    return None
+
+
+def _without_courtesy(told: str) -> str:
+    return " ".join(_courtesy().sub(" ", told).split()) or told
+
+
+@cache
+def _courtesy() -> re.Pattern[str]:
+    phrases = sorted(replies()["courtesy"], key=len, reverse=True)
+    return re.compile(r"^(?:(?:" + "|".join(phrases) + r")\b\s*)+(?=\S)|(?:\s+(?:" + "|".join(phrases) + r"))+$")
+
+
+@cache
+def _replies(answer: str) -> frozenset[str]:
+    return frozenset(text for p in replies()[answer] for text in expanded(p))
+
+
+def _first(by_role: dict[str, list[Mention]], role: str) -> str | None:
+    told = by_role.get(role)
+    return told[0].name if told else None
+
+
+def _course(
+    by_role: dict[str, list[Mention]],
+    findings: Sequence[Finding],
+    question: str | None,
+    moves: object,
+    answer: str | None,
+) -> str | None:
+    told = by_role.get("course", [])
+    if not told or not (findings or question in ("pain_course", "opening", "anything_else", "summary", "pain_onset")):
+        return SAME if answer == SAME and question == "pain_course" else None
+    if moves and question != "pain_course":
+        # "Worse when I walk" tells what worsens it, not how it has gone on.
+        told = [m for m in told if m.end - m.start > 1 or m.name not in ("worse", "better")]
+    ranked = sorted(told, key=lambda m: m.start - m.end)
+    return ranked[0].name if ranked else None
+
+
+def _movements(
+    words: Sequence[Word], by_role: dict[str, list[Mention]], question: str | None
+) -> tuple[list[str], list[str]]:
+    """What worsens and what eases: each movement goes with the cue nearest before it, else the next after it."""
+    told: dict[str, list[str]] = {"worse_cues": [], "better_cues": []}
+    cues = sorted([*by_role.get("worse_cues", []), *by_role.get("better_cues", [])], key=lambda m: m.start)
+    for low, high in _stretches(words):
+        near = [cue for cue in cues if low <= cue.start < high]
+        for movement in by_role.get("movements", []):
+            if not low <= movement.start < high:
+                continue
+            trend = _trend(movement, near, words) or (_usual_trend(movement) if question == "pain_position" else None)
+            if trend and movement.name not in told[trend]:
+                told[trend].append(movement.name)
+    worse, better = told["worse_cues"], told["better_cues"]
+    if "lying_flat" in better and {"pillow_under_knee", "bent_hip"} & set(better):
+        better.remove("lying_flat")
+    return worse, better
+
+
+def _stretches(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """The stretches of words in which a cue and a movement can belong together."""
+    start = 0
+    for index in range(len(words) + 1):
+        ends = index == len(words) or words[index].is_stop or words[index].norm == "but"
+        if ends or index - start >= CLAUSE_WORDS_MAX:
+            yield start, index
+            start = index + ends
+
+
+def _trend(movement: Mention, near: Sequence[Mention], words: Sequence[Word]) -> str | None:
+    before = [c for c in near if c.end <= movement.start or c.start <= movement.start < c.end]
+    after = next((c for c in near if c.start >= movement.end), None)
+    if after and not any(w.norm in (",", "and") for w in words[movement.end : after.start]):
+        nearer = not before or after.start - movement.end <= movement.start - before[-1].end
+        return after.role if nearer else before[-1].role
+    return before[-1].role if before else None
+
+
+def _usual_trend(movement: Mention) -> str:
+    """What a movement named without a cue does when it is asked what makes the pain worse or better."""
+    return "better_cues" if movement.name in EASING else "worse_cues"
+
+
+def _denied_before(words: Sequence[Word], mention: Mention) -> bool:
+    before = [w.norm for w in words[max(0, mention.start - 6) : mention.start]]
+    while "but" in before or "." in before:
+        before = before[1:]
+    return any(
+        w in ("no", "not", "don't", "never", "haven't", "isn't", "without", "stopped", "aren't", "neither", "nor")
+        for w in before
+    )
+
+
+def _yes_no(answer: str | None) -> bool | None:
+    return {YES: True, NO: False}.get(answer or "")
+
+
+def _taken(
+    words: Sequence[Word], by_role: dict[str, list[Mention]], answer: str | None, question: str | None
+) -> bool | None:
+    named = by_role.get("anticoagulants", [])
+    if named:
+        return not all(_denied_before(words, m) for m in named)
+    if question == "anticoagulant":
+        return _yes_no(answer)
+    return None
+
+
+def _treated(
+    words: Sequence[Word], by_role: dict[str, list[Mention]], answer: str | None, question: str | None
+) -> bool | None:
+    named = by_role.get("treatments", [])
+    asked = question == "recent_treatment"
+    if named and not all(_denied_before(words, m) for m in named):
+        if "long_ago" in by_role:
+            return False
+        return True if asked or "lately" in by_role else None
+    if asked and named:
+        return False
+    if not asked:
+        return None
+    if "long_ago" in by_role:
+        return False
+    return _yes_no(answer) if answer in (YES, NO) else (True if "lately" in by_role else None)
+
+
+def _cancer(
+    words: Sequence[Word], by_role: dict[str, list[Mention]], answer: str | None, question: str | None
+) -> str | None:
+    asked = question == "cancer_history"
+    named = by_role.get("cancer", [])
+    if not (named or asked):
+        return None
+    if named and all(_denied_before(words, m) for m in named):
+        return "none"
+    if answer == NO and not named:
+        return "none"
+    past, active = by_role.get("cancer_past", []), by_role.get("cancer_active", [])
+    strong_active = [m for m in active if m.end - m.start > 1 or m.name != "now"]
+    if past and not strong_active:
+        return "past"
+    if strong_active or (named and asked) or (asked and answer == YES):
+        return "active"
+    return None
+
+
+def _reporter(by_role: dict[str, list[Mention]], question: str | None) -> str | None:
+    if "carer" in by_role:
+        return "carer"
+    return "patient" if question == "reporter" and "patient" in by_role else None
+
+
+def _relief(by_role: dict[str, list[Mention]], question: str | None, answer: str | None) -> str | None:
+    asked = question == "pain_relief"
+    named = any(m.name == "medicine" for m in by_role.get("movements", []))
+    if not (asked or named):
+        return None
+    told = by_role.get("relief", [])
+    if told:
+        order = {"not_relieved": 0, "none_taken": 1, "partly": 2, "relieved": 3}
+        return min(told, key=lambda m: (m.start - m.end, order[m.name])).name
+    return "not_relieved" if asked and answer == NO else None

@@ -1,0 +1,96 @@
+"""Splits a message into clauses, the reach of a denial: "no pain, but it's numb" has two, "no fever or chills" one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.lexicon import ASSERTION, lexicon
+from bot.mentions import Mention
+from bot.words import Word
+
+VERB_WITHIN_WORDS = 6
+JOINERS_MAX = 3
+PART_WORDS_MAX = 3
+"""The words of a bare part, such as "the left hip", which "and the left knee hurt" goes on and does not leave."""
+
+CLAUSE_WORDS_MAX = 60
+"""Longer ones have no reach that a reader would follow; cutting them keeps the time for any message in bounds."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Words `start` to `end` (exclusive) of sentence number `sentence`, with the mentions that begin there."""
+
+    start: int
+    end: int
+    sentence: int
+    mentions: tuple[Mention, ...]
+
+    def having(self, *roles: str) -> list[Mention]:
+        return [m for m in self.mentions if m.role in roles]
+
+
+def clauses_of(words: Sequence[Word], mentions: Sequence[Mention]) -> list[Clause]:
+    """The clauses of a message in order; mentions are given in order of place."""
+    terminators = {m.start for m in mentions if m.role == "terminators"}
+    denials = {m.start for m in mentions if m.role == ASSERTION and m.name == "denied.forward"}
+    inside = {i for m in mentions if m.role in ("kind", "site", "pseudo") for i in range(m.start + 1, m.end)}
+    clauses: list[Clause] = []
+    start, sentence, place = 0, 0, 0
+    for index in range(len(words) + 1):
+        at_end = index == len(words)
+        stops = not at_end and words[index].is_stop
+        opens = index > start and index not in inside and not (at_end or stops)
+        if not (
+            at_end
+            or stops
+            or (opens and (index - start >= CLAUSE_WORDS_MAX or _opens(words, start, index, terminators, denials)))
+        ):
+            continue
+        first = place
+        while place < len(mentions) and mentions[place].start < index:
+            place += 1
+        if index > start:
+            clauses.append(Clause(start, index, sentence, tuple(mentions[first:place])))
+        start = index + 1 if stops else index
+        sentence += stops
+    return clauses
+
+
+def _opens(words: Sequence[Word], start: int, index: int, terminators: set[int], denials: set[int]) -> bool:
+    """Whether a new clause opens with the word at `index`, after one that began at `start`."""
+    if index in terminators:
+        return True
+    sets = lexicon().sets
+    if words[index].norm not in ("and", ",", "so", "then", "or", "because"):
+        return False
+    after = index + 1
+    while after < min(len(words), index + JOINERS_MAX) and words[after].norm in (
+        "and",
+        ",",
+        "so",
+        "then",
+        "or",
+        "also",
+        "because",
+    ):
+        after += 1
+    if after == len(words):
+        return False
+    first = words[after].norm
+    if words[index].norm == "or":
+        return False
+    if first in sets["subjects"] or after in denials or first in ("just", "only", "now", "still", "mostly"):
+        return True
+    names_a_part = first in sets["determiners"] or first in ("left", "right")
+    is_bare_part = index - start <= PART_WORDS_MAX and not any(w.norm in sets["verbs"] for w in words[start:index])
+    return names_a_part and _has_verb(words, after) and not is_bare_part
+
+
+def _has_verb(words: Sequence[Word], start: int) -> bool:
+    verbs = lexicon().sets["verbs"]
+    for word in words[start + 1 : start + 1 + VERB_WITHIN_WORDS]:
+        if word.is_stop or word.norm in (",", "and", "or"):
+            return False
+        if word.norm in verbs:
+            return True
+    return False

@@ -1,0 +1,316 @@
+"""Puts together what a message tells: each symptom with its sites, sides, qualities and how it is asserted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.assertion import (
+    DENIED,
+    OTHER_PERSON,
+    PRESENT,
+    assertion_of,
+    denies_a_quality,
+    is_conditional_denial,
+    is_reply,
+    others,
+)
+from bot.clauses import Clause, clauses_of
+from bot.laterality import LooseSide, Place, places_in
+from bot.lexicon import ASSERTION, KIND, QUALITY, Term, lexicon
+from bot.mentions import Mention
+from bot.words import Word
+
+KIND_ASKED = {
+    "opening": "pain", "summary": "pain", "pain_location": "pain", "pain_side": "pain", "pain_quality": "pain",
+    "spasm": "spasm", "spasm_side": "spasm",
+    "neuropathic": "neuropathic", "neuropathic_area": "neuropathic", "neuropathic_side": "neuropathic",
+}  # fmt: skip
+"""The kind of finding an answer without a symptom word of its own speaks of."""
+
+AREA_QUESTIONS = frozenset(
+    {"pain_location", "pain_side", "summary", "spasm_side", "neuropathic_area", "neuropathic_side"}
+)
+FEELINGS = frozenset({"pain", "spasm", "neuropathic"})
+LEG_SITES = frozenset(
+    {"leg", "hip", "thigh", "thigh_front", "thigh_back", "thigh_inner", "thigh_outer", "knee", "foot", "shin", "calf"}
+)
+WITHOUT_A_PLACE = frozenset({"fall", "fever", "bladder_bowel", "breathing", "self_harm"})
+"""Kinds that befall the whole person; a site told beside one is another finding's."""
+
+BARE_WORDS_MAX = 8
+OPENING_WORDS = 6
+
+
+@dataclass
+class Finding:
+    """One symptom; `span` is where in the message it is told, in characters."""
+
+    kind: str
+    site: str | None
+    side: str | None
+    assertion: str
+    span: tuple[int, int]
+    qualities: set[str] = field(default_factory=set)
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "kind": self.kind, "site": self.site, "side": self.side, "qualities": sorted(self.qualities),
+            "assertion": self.assertion, "span": list(self.span),
+        }  # fmt: skip
+
+
+def findings_in(words: Sequence[Word], mentions: Sequence[Mention], question: str | None = None) -> list[Finding]:
+    """The findings of a message, each once."""
+    clauses = clauses_of(words, mentions)
+    places, loose = places_in(clauses, words)
+    about_others = others(clauses, words)
+    gathering = _Gathering(words, question, about_others)
+    for number, clause in enumerate(clauses):
+        gathering.read(clause, [p for p in places if p.clause == number], [s for s in loose if s.clause == number])
+    return _distinct(gathering.findings)
+
+
+class _Gathering:
+    """Reads clause after clause, as what "it" means in one was told in those before."""
+
+    def __init__(self, words: Sequence[Word], question: str | None, about_others: set[int]) -> None:
+        self.words, self.question, self.about_others = words, question, about_others
+        self.findings: list[Finding] = []
+        self.unfelt: list[Place] = []
+        """Places of the clause before this one, where that told of no symptom: "I feel it in my thigh, it hurts"."""
+
+    def read(self, clause: Clause, places: list[Place], loose: list[LooseSide]) -> None:
+        kinds = self._kinds_of(clause, places)
+        if kinds and not places and self._speaks_of_it(clause):
+            places = self.unfelt
+        self.unfelt = [] if kinds else places
+        if kinds:
+            shares = _shares(kinds, places, self.words)
+            for kind in kinds:
+                self._tell(kind, clause, shares[kind], loose)
+        else:
+            self._go_on(clause, places, loose)
+        self._qualify(clause)
+
+    def _kinds_of(self, clause: Clause, places: list[Place]) -> list[Mention]:
+        """The symptom words that count here: some need a body site, and repeated words for one pain are one."""
+        asked = KIND_ASKED.get(self.question or "")
+        told = []
+        for mention in clause.having(KIND):
+            needs = mention.term.needs
+            replies = mention.name == asked and len(self.words) <= BARE_WORDS_MAX
+            if needs == "body" and not places and not replies:
+                continue
+            if needs == "legs" and not self._is_of_legs(clause, places) and not self._is_denied(mention, clause):
+                mention = Mention(Term(KIND, "other"), mention.start, mention.end)  # noqa: PLW2901
+            told.append(mention)
+        plain = [m for m in told if m.name == "pain" and not m.term.needs]
+        merged: list[Mention] = []
+        for mention in told:
+            is_quality_of_pain = mention.term.needs == "body" and plain and mention.name in ("pain", "neuropathic")
+            repeats = merged and merged[-1].name == mention.name and not _between(merged[-1], mention, places)
+            same_sub_kind = merged and merged[-1].term.qualities == mention.term.qualities
+            if is_quality_of_pain or (repeats and (mention.name == "pain" or same_sub_kind)):
+                continue
+            merged.append(mention)
+        return merged
+
+    def _is_denied(self, mention: Mention, clause: Clause) -> bool:
+        return assertion_of(mention, clause, self.words) == DENIED
+
+    def _is_of_legs(self, clause: Clause, places: list[Place]) -> bool:
+        if self.question == "red_flags" or any(p.site in LEG_SITES for p in places):
+            return True
+        if places:
+            return True
+        moving = any(m.name in ("walking", "stairs", "standing") for m in clause.having("movements"))
+        earlier = bool(self.findings) and self.findings[-1].site in LEG_SITES
+        return moving or earlier
+
+    def _tell(self, kind: Mention, clause: Clause, places: list[Place], loose: list[LooseSide]) -> None:
+        if is_conditional_denial(kind, clause, self.words):
+            return
+        own_side = kind.term.side or next((s.side for s in loose if kind.start <= s.mention.start < kind.end), None)
+        if kind.term.site and not (places and kind.term.site in ("leg", "hip")):
+            side = own_side or (loose[0].side if loose else None) or next((p.side for p in places if p.side), None)
+            self._add(kind, clause, site=kind.term.site, side=side, reach=(kind.start, kind.end))
+        elif places:
+            for place in places:
+                reach = (min(kind.start, place.start), max(kind.end, place.end))
+                self._add(kind, clause, site=place.site, side=own_side or place.side, reach=reach, place=place)
+        else:
+            site, side = self._same_as_before(clause, kind)
+            if loose:
+                side = loose[0].side
+                if self.words[loose[0].mention.end - 1].norm == "one" and self.findings:
+                    site = self.findings[-1].site
+            self._add(kind, clause, site=site, side=side, reach=(kind.start, kind.end))
+
+    def _go_on(self, clause: Clause, places: list[Place], loose: list[LooseSide]) -> None:
+        """A clause without a symptom word: it goes on about the last one, or answers the question."""
+        if not places and not loose:
+            return
+        denied = any(
+            c.name == "denied.backward"
+            or (
+                c.name == "denied.forward"
+                and not is_reply(c, self.words)
+                and not denies_a_quality(c, clause, self.words)
+            )
+            for c in clause.having(ASSERTION)
+        )
+        radiates = any(m.name == "radiating" for m in clause.having(QUALITY))
+        last = next((f.kind for f in reversed(self.findings) if f.kind in FEELINGS), None)
+        asked = KIND_ASKED.get(self.question or "")
+        bare = self.question in AREA_QUESTIONS or (
+            asked and len(self.words) <= BARE_WORDS_MAX and not self._has_verb(clause)
+        )
+        first = self.words[clause.start].norm
+        goes_on = last and (
+            first in lexicon().sets["prepositions"]
+            or first in lexicon().sets["joiners"]
+            or first in ("also", "mostly", "mainly", "it's", "its", "only", "just")
+        )
+        kind = (
+            (last if (denied or goes_on or (loose and not places)) else None)
+            or (asked if bare else None)
+            or ("pain" if radiates or (denied and places) else None)
+        )
+        if kind is None:
+            return
+        mention = Mention(Term(KIND, kind), clause.start, clause.start)
+        if places:
+            for place in places:
+                there = Mention(mention.term, place.start, place.start)
+                reach = (place.start, place.end)
+                self._add(there, clause, site=place.site, side=place.side, reach=reach, place=place)
+            return
+        side = loose[0]
+        if not denied and last and self.findings[-1].side is None and self.findings[-1].assertion == PRESENT:
+            self.findings[-1].side = side.side
+            return
+        told = side.mention
+        there = Mention(mention.term, told.start, told.start)
+        self._add(there, clause, site=None, side=side.side, reach=(told.start, told.end))
+
+    def _add(
+        self,
+        kind: Mention,
+        clause: Clause,
+        *,
+        site: str | None,
+        side: str | None,
+        reach: tuple[int, int],
+        place: Place | None = None,
+    ) -> None:
+        """Add one finding told by the words `reach`, at `place` where a site is named."""
+        asserted = OTHER_PERSON if kind.start in self.about_others else assertion_of(kind, clause, self.words)
+        if asserted == PRESENT and place is not None and place.mention.start > kind.start:
+            asserted = assertion_of(place.mention, clause, self.words)
+        first, end = reach
+        span = (self.words[first].start, self.words[max(end - 1, first)].end)
+        if side == "midline" and site not in ("abdomen", "back", "low_back", "mid_back", "upper_back", "other", None):
+            side = None
+        if kind.name in WITHOUT_A_PLACE:
+            site = side = None
+        self.findings.append(Finding(kind.name, site, side, asserted, span, set(kind.term.qualities)))
+
+    def _same_as_before(self, clause: Clause, kind: Mention) -> tuple[str | None, str | None]:
+        """The site "it" speaks of, where the clause goes on about a feeling told just before."""
+        if not self.findings or kind.name not in (*FEELINGS, "weakness") or self.findings[-1].assertion != PRESENT:
+            return None, None
+        if not self._speaks_of_it(clause):
+            return None, None
+        return self.findings[-1].site, self.findings[-1].side
+
+    def _speaks_of_it(self, clause: Clause) -> bool:
+        opening = [w.norm for w in self.words[clause.start : min(clause.end, clause.start + OPENING_WORDS)]]
+        return bool({"it", "it's", "its", "that", "which", "they"} & set(opening))
+
+    def _has_verb(self, clause: Clause) -> bool:
+        return any(w.norm in lexicon().sets["verbs"] for w in self.words[clause.start : clause.end])
+
+    def _qualify(self, clause: Clause) -> None:
+        """Puts the words for what a pain is like on the nearest pain told so far."""
+        own = [m for m in clause.having(KIND) if m.name not in ("pain", "spasm")]
+        for quality in clause.having(QUALITY):
+            if any(k.start <= quality.start < k.end for k in own) and not any(k.term.needs for k in own):
+                continue
+            if any(
+                c.end <= quality.start and denies_a_quality(c, clause, self.words) for c in clause.having(ASSERTION)
+            ):
+                continue
+            at = self.words[quality.start].start
+            pains = [f for f in self.findings if f.kind == "pain" and f.assertion != DENIED]
+            if not pains:
+                continue
+            if quality.name == "radiating":
+                after = [f for f in pains if f.span[1] > at]
+                for finding in after or pains[-1:]:
+                    finding.qualities.add("radiating")
+                continue
+            in_clause = [f for f in pains if f.span[1] > self.words[clause.start].start] or pains[-1:]
+            for finding in in_clause:
+                if "radiating" not in finding.qualities or len(in_clause) == 1:
+                    finding.qualities.add(quality.name)
+
+
+def _between(first: Mention, second: Mention, places: Sequence[Place]) -> bool:
+    return any(first.end <= p.mention.start < second.start for p in places)
+
+
+def _shares(kinds: Sequence[Mention], places: Sequence[Place], words: Sequence[Word]) -> dict[Mention, list[Place]]:
+    """Which sites of a clause each of its symptom words takes."""
+    shares: dict[Mention, list[Place]] = {kind: [] for kind in kinds}
+    prepositions = lexicon().sets["prepositions"]
+    for place in places:
+        before = [k for k in kinds if k.start <= place.mention.start]
+        after = [k for k in kinds if k.start > place.mention.start]
+        if not before or not after:
+            shares[(before or after)[-1 if before else 0]].append(place)
+            continue
+        between = [w.norm for w in words[before[-1].end : place.mention.start]]
+        adjacent = all(w in lexicon().sets["determiners"] or w in ("left", "right") for w in between)
+        linked = adjacent or any(w in prepositions for w in between)
+        shares[before[-1] if linked else after[0]].append(place)
+    ordered = list(kinds)
+    for index, kind in enumerate(ordered):
+        if not shares[kind] and not kind.term.site:
+            neighbours = [shares[k] for k in (*ordered[index + 1 :], *reversed(ordered[:index])) if shares[k]]
+            shares[kind] = list(neighbours[0]) if neighbours else []
+    return shares
+
+
+def _distinct(findings: list[Finding]) -> list[Finding]:
+    """Each finding once; one without a site or side gives way to the same one told with them."""
+    by_key: dict[tuple[str, str | None, str | None, str], Finding] = {}
+    for finding in findings:
+        key = (finding.kind, finding.site, finding.side, finding.assertion)
+        if key in by_key:
+            by_key[key].qualities |= finding.qualities
+        else:
+            by_key[key] = finding
+    kept = list(by_key.values())
+    fuller: dict[tuple[str, str], list[Finding]] = {}
+    for finding in kept:
+        fuller.setdefault((finding.kind, finding.assertion), []).append(finding)
+    result = []
+    for finding in kept:
+        better = _fuller(finding, fuller[finding.kind, finding.assertion])
+        if better is None:
+            result.append(finding)
+        else:
+            better.qualities |= finding.qualities
+    return result
+
+
+def _fuller(finding: Finding, alike: Sequence[Finding]) -> Finding | None:
+    for other in alike:
+        if other is finding:
+            continue
+        if finding.site is None and finding.side is None and (other.site or other.side):
+            return other
+        if finding.side is None and finding.site and other.site == finding.site and other.side:
+            return other
+        if finding.site is None and finding.side and other.side == finding.side and other.site:
+            return other
+    return None

@@ -1,0 +1,65 @@
+"""Lets what was read in a message overrule a mere guess at its intent: a symptom told is never small talk."""
+
+from typing import Any, Dict, List, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.symptom_reader import FINDINGS, READING, SEVERITY
+
+INTENT_OF_ANSWER = {"yes": "affirm", "no": "deny", "unsure": "unsure", "skip": "skip", "same": "tell"}
+KEPT_WITH_FINDINGS = frozenset({"tell", "correct", "ask_nurse", "stop"})
+LEAST_CONFIDENCE = 0.4
+"""Below this a guess is owned up to as not followed."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class IntentByReading(GraphComponent):
+    """Settles the intent where the reading leaves no doubt, and leaves the classifier's word everywhere else."""
+
+    @classmethod
+    def required_components(cls) -> List[type]:
+        return []
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "IntentByReading":
+        return cls()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            guess = message.get(INTENT) or {}
+            settled = settled_intent(
+                guess.get(INTENT_NAME_KEY),
+                guess.get(PREDICTED_CONFIDENCE_KEY) or 0.0,
+                message.get(FINDINGS) or [],
+                message.get(SEVERITY),
+                message.get(READING) or {},
+            )
+            if not any(char.isalnum() for char in message.get(TEXT) or ""):
+                settled = "out_of_scope"
+            if settled:
+                message.set(INTENT, {INTENT_NAME_KEY: settled, PREDICTED_CONFIDENCE_KEY: 1.0}, add_to_output=True)
+        return messages
+
+
+def settled_intent(guess: Any, confidence: float, findings: List[Dict], severity: Any, reading: Dict) -> Any:
+    """The intent the reading settles, or None. Distress is told by words for it, never by a mere guess."""
+    if reading.get("distress") or any(f["kind"] == "self_harm" and f["assertion"] == "present" for f in findings):
+        return "distress"
+    answer = INTENT_OF_ANSWER.get(reading.get("answer") or "")
+    told_in_words = [f for f in findings if not (answer and f["site"] is None and f["side"] is None)]
+    if told_in_words or severity or reading.get("temperature_c"):
+        return None if guess in KEPT_WITH_FINDINGS else "tell"
+    if answer and guess != "ask_nurse":
+        return answer
+    return "out_of_scope" if guess == "distress" or (confidence < LEAST_CONFIDENCE and guess != "tell") else None

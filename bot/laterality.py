@@ -1,0 +1,146 @@
+"""Gives each body site told its side: "the left hip and groin", "hip, the one on the left", "the other knee"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.clauses import Clause
+from bot.lexicon import SIDE, SITE, lexicon
+from bot.mentions import Mention
+from bot.words import Word
+
+SITES_WITHOUT_INHERITED_SIDE = frozenset({"back", "low_back", "mid_back", "upper_back", "abdomen", "other"})
+WORDS_BETWEEN_MAX = 4
+MIRRORED = {"left": "right", "right": "left"}
+
+
+@dataclass
+class Place:
+    """A body site told in clause number `clause`, with its side where one is stated or follows from the words."""
+
+    mention: Mention
+    site: str
+    side: str | None
+    clause: int
+    stated: bool = False
+    start: int = 0
+    end: int = 0
+
+
+@dataclass
+class LooseSide:
+    """A side told without a site of its own, as in "it's on the left"."""
+
+    mention: Mention
+    side: str
+    clause: int
+
+
+def places_in(clauses: Sequence[Clause], words: Sequence[Word]) -> tuple[list[Place], list[LooseSide]]:
+    """Every site of the message with its side, and the sides that belong to none."""
+    places = [
+        Place(m, m.name, m.term.side, number, m.term.side in MIRRORED, m.start, m.end)
+        for number, clause in enumerate(clauses)
+        for m in clause.having(SITE)
+    ]
+    by_clause: dict[int, list[Place]] = {}
+    for place in places:
+        by_clause.setdefault(place.clause, []).append(place)
+    loose: list[LooseSide] = []
+    last_side: str | None = None
+    for number, clause in enumerate(clauses):
+        here = by_clause.get(number, [])
+        for mention in clause.having(SIDE):
+            side = _resolved(mention.name, last_side)
+            if side is None:
+                continue
+            last_side = side if side in MIRRORED else last_side
+            if any(_covers(p, mention) and p.stated for p in here):
+                continue
+            place = _owner(mention, here, words)
+            if place is None:
+                loose.append(LooseSide(mention, side, number))
+            else:
+                place.side, place.stated = side, True
+                place.start, place.end = min(place.start, mention.start), max(place.end, mention.end)
+        _share(here, words)
+    _inherit(places, clauses)
+    return places, loose
+
+
+def _resolved(name: str, last: str | None) -> str | None:
+    if name == "same":
+        return last
+    if name == "opposite":
+        return MIRRORED.get(last or "")
+    return None if name == "other" else name
+
+
+def _covers(place: Place, mention: Mention) -> bool:
+    return place.mention.start <= mention.start < place.mention.end
+
+
+def _owner(mention: Mention, here: Sequence[Place], words: Sequence[Word]) -> Place | None:
+    """The site a side belongs to: the one it stands in or before, else the one it follows."""
+    for place in here:
+        if _covers(place, mention):
+            return place
+        between = words[mention.end : place.mention.start]
+        if 0 <= place.mention.start - mention.end <= WORDS_BETWEEN_MAX and not _parts(between):
+            return None if place.stated else place
+    earlier = [p for p in here if p.mention.end <= mention.start]
+    return earlier[-1] if earlier and not earlier[-1].stated else None
+
+
+def _parts(between: Sequence[Word]) -> bool:
+    sets = lexicon().sets
+    return any(
+        w.norm in sets["verbs"]
+        or w.norm in sets["subjects"]
+        or w.norm in ("and", ",", "or", "in", "down", "into", "to")
+        for w in between
+    )
+
+
+def _share(here: Sequence[Place], words: Sequence[Word]) -> None:
+    """Sites joined by "and" share the side that one of them has."""
+    for first, second in zip(here, here[1:], strict=False):
+        if not second.side and first.stated and _takes_a_side(second) and _joined(first, second, words):
+            second.side = first.side
+    for first, second in reversed(list(zip(here, here[1:], strict=False))):
+        follows = second.stated and second.end > second.mention.end
+        if not first.side and follows and _takes_a_side(first) and _joined(first, second, words):
+            first.side = second.side
+
+
+def _joined(first: Place, second: Place, words: Sequence[Word]) -> bool:
+    sets = lexicon().sets
+    between = words[first.mention.end : second.mention.start]
+    return all(
+        w.norm in sets["joiners"] or w.norm in sets["determiners"] or w.norm in sets["prepositions"] for w in between
+    )
+
+
+def _inherit(places: Sequence[Place], clauses: Sequence[Clause]) -> None:
+    """ "Left hip, goes down the thigh": a site goes on with the side told before it, or of which "it" speaks."""
+    previous: Place | None = None
+    told: dict[str, str] = {}
+    for place in places:
+        if place.side in MIRRORED:
+            told.setdefault(place.site, place.side)
+        elif place.side is None:
+            place.side = told.get(place.site)
+        goes_on = previous is not None and (
+            clauses[previous.clause].sentence == clauses[place.clause].sentence or _radiates(clauses[place.clause])
+        )
+        if not place.side and previous is not None and goes_on and _takes_a_side(place):
+            place.side = previous.side
+        if place.side in MIRRORED or place.side == "both":
+            previous = place
+
+
+def _radiates(clause: Clause) -> bool:
+    return any(m.name == "radiating" for m in clause.having("quality"))
+
+
+def _takes_a_side(place: Place) -> bool:
+    return place.site not in SITES_WITHOUT_INHERITED_SIDE

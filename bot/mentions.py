@@ -1,0 +1,136 @@
+"""Finds where a message mentions anything of the lexicon: a spaCy pipeline without a model, run on mended words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import spacy
+from spacy.matcher import Matcher, PhraseMatcher
+from spacy.tokens import Doc
+
+from bot.lexicon import ASSERTION, KIND, PSEUDO, SIDE, SITE, Term, lexicon
+from bot.phrases import GAP, expanded, token_patterns
+from bot.words import Word
+
+MAIN_ROLES = (KIND, SITE, SIDE, ASSERTION, PSEUDO)
+"""Roles of which a word can only play one; words of the other roles may be anything besides."""
+
+UNKNOWN = "\u25a1"
+"""Stands in the document for each word the lexicon does not know, so that no patient's word stays in the vocabulary."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A term found at words `start` to `end` (exclusive)."""
+
+    term: Term
+    start: int
+    end: int
+
+    @property
+    def role(self) -> str:
+        return self.term.role
+
+    @property
+    def name(self) -> str:
+        return self.term.name
+
+
+@dataclass(frozen=True)
+class _Pipeline:
+    vocab: spacy.Vocab
+    phrases: PhraseMatcher
+    gapped: Matcher
+    gap_starts: frozenset[str]
+    terms: dict[int, Term]
+
+
+def mentions_in(words: Sequence[Word]) -> list[Mention]:
+    """All mentions in order of place; of overlapping ones of the main roles only the longest."""
+    pipeline = _pipeline()
+    known = lexicon().vocabulary
+    norms = [w.norm if w.norm in known else UNKNOWN for w in words]
+    doc = Doc(pipeline.vocab, words=norms)
+    found = [Mention(pipeline.terms[key], start, end) for key, start, end in pipeline.phrases(doc)]
+    if not pipeline.gap_starts.isdisjoint(norms):
+        found += [Mention(pipeline.terms[key], start, end) for key, start, end in pipeline.gapped(doc)]
+    found = [m for m in found if _is_itself(m, words)]
+    main = _longest([m for m in found if m.role in MAIN_ROLES], sides_survive=True)
+    other: dict[str, list[Mention]] = {}
+    for mention in found:
+        if mention.role not in MAIN_ROLES:
+            other.setdefault(mention.role, []).append(mention)
+    return sorted([*main, *(m for ms in other.values() for m in _longest(ms))], key=lambda m: (m.start, -m.end))
+
+
+def warm() -> None:
+    """Builds the pipeline, so that no patient waits for it."""
+    _pipeline()
+
+
+@cache
+def _pipeline() -> _Pipeline:
+    nlp = spacy.blank("en")
+    phrases, gapped = PhraseMatcher(nlp.vocab, attr="ORTH"), Matcher(nlp.vocab)
+    terms: dict[int, Term] = {}
+    gap_starts: set[str] = set()
+    for number, (term, patterns) in enumerate(lexicon().terms.items()):
+        label = f"{term.role}.{term.name}.{number}"
+        terms[nlp.vocab.strings.add(label)] = term
+        literal = {text for p in patterns if GAP not in p for text in expanded(p) if text}
+        phrases.add(label, [Doc(nlp.vocab, words=text.split()) for text in sorted(literal)])
+        with_gaps = [tokens for p in patterns if GAP in p for tokens in token_patterns(p)]
+        if with_gaps:
+            gapped.add(label, with_gaps, greedy="LONGEST")
+            for tokens in with_gaps:
+                gap_starts |= set(_first_words(tokens))
+    return _Pipeline(nlp.vocab, phrases, gapped, frozenset(gap_starts), terms)
+
+
+def _first_words(tokens: list[dict]) -> Iterator[str]:
+    for token in tokens:
+        orth = token.get("ORTH")
+        yield from [orth] if isinstance(orth, str) else orth["IN"] if orth else ()
+        if token.get("OP") != "?":
+            return
+
+
+def _is_itself(mention: Mention, words: Sequence[Word]) -> bool:
+    """Whether the words around bear out a term that has other uses ("back", "left", "right")."""
+    before = words[mention.start - 1].norm if mention.start else ""
+    after = words[mention.end].norm if mention.end < len(words) else ""
+    if mention.term.guard:
+        return before in mention.term.guard[0] or after in mention.term.guard[1]
+    ordinary = lexicon().ordinary_sides.get(mention.name)
+    if mention.role == SIDE and ordinary and mention.end - mention.start == 1:
+        two_before = words[mention.start - 2].norm if mention.start > 1 else ""
+        if before in ("my", "his", "her", "both", "on") or (
+            before == "the" and two_before in ("on", "to", "in", "not")
+        ):
+            return True
+        return after not in ordinary[1] and not (before in ordinary[0] and (not after or after in ".!?,"))
+    return True
+
+
+def _longest(mentions: list[Mention], *, sides_survive: bool = False) -> list[Mention]:
+    taken: dict[int, Mention] = {}
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start, m.role != KIND, bool(m.term.needs))):
+        places = range(mention.start, mention.end)
+        if taken.keys().isdisjoint(places):
+            taken.update(dict.fromkeys(places, mention))
+            kept.append(mention)
+        elif sides_survive and _survives_within(taken.get(mention.start), mention):
+            kept.append(mention)
+    return kept
+
+
+def _survives_within(longer: Mention | None, mention: Mention) -> bool:
+    """Whether a word keeps its own meaning in a longer phrase: a side always, a site where the phrase is of a leg."""
+    if mention.role == SIDE:
+        return mention.name in ("left", "right")
+    if mention.role != SITE or mention.name == "other" or longer is None or mention.end > longer.end:
+        return False
+    return longer.role == KIND and longer.term.site in ("leg", "hip") and not longer.term.side

@@ -1,0 +1,72 @@
+"""Reads one message whole, findings, severity and reply: the one entry point of the language work."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot import mentions as mentioning
+from bot import timing
+from bot.answers import NO, YES, Reading, reading_of
+from bot.findings import Finding, findings_in
+from bot.lexicon import QUALITY
+from bot.mentions import mentions_in
+from bot.severity import Severity, severity_in
+from bot.words import plain, words_of
+
+LENGTH_READ_MAX = 20_000
+YES_NO_FINDINGS = {"spasm": "spasm", "neuropathic": "neuropathic"}
+"""Questions whose bare yes or no is itself a finding, and of which kind."""
+
+PAIN_DENYING_QUESTIONS = frozenset({"opening", "pain_location"})
+
+
+@dataclass
+class Told:
+    """What one message tells."""
+
+    findings: list[Finding]
+    severity: Severity | None
+    reading: Reading
+
+
+def read(text: str, question: str | None = None, today: date | None = None) -> Told:
+    """What `text` tells, in the light of the question that was open when it was written."""
+    text = text[:LENGTH_READ_MAX]
+    words = words_of(text)
+    found = mentions_in(words)
+    findings = findings_in(words, found, question)
+    lower = plain(text).lower()
+    reading = reading_of(lower, words, found, findings, question=question, today=today or date.today())
+    findings += _told_by_the_reply(text, question, reading, findings)
+    if question == "pain_quality" and not any(f.kind == "pain" for f in findings):
+        qualities = {m.name for m in found if m.role == QUALITY}
+        findings += [Finding("pain", None, None, "present", (0, len(text)), qualities)] if qualities else []
+    if (
+        reading.temperature_c is not None
+        and reading.temperature_c >= 38.0
+        and not any(f.kind == "fever" for f in findings)
+    ):
+        findings.append(Finding("fever", None, None, "present", (0, len(text))))
+    if question == "summary" and reading.answer == NO and findings:
+        reading.correction = True
+    of_pain = any(f.kind == "pain" and f.assertion == "present" for f in findings)
+    severity = severity_in(lower, asked=question == "pain_severity", of_pain=of_pain)
+    if severity is None and question == "pain_severity" and reading.answer == NO:
+        severity = (0, 0)
+    return Told(findings, severity, reading)
+
+
+def warm() -> None:
+    """Loads everything a first message would otherwise wait for."""
+    mentioning.warm()
+    timing.warm()
+    read("thigth pain since tuesday, 6/10")
+
+
+def _told_by_the_reply(text: str, question: str | None, reading: Reading, findings: list[Finding]) -> list[Finding]:
+    span = (0, len(text))
+    kind = YES_NO_FINDINGS.get(question or "")
+    if kind and reading.answer in (YES, NO) and not any(f.kind == kind for f in findings):
+        return [Finding(kind, None, None, "present" if reading.answer == YES else "denied", span)]
+    if question in PAIN_DENYING_QUESTIONS and reading.answer == NO and not findings:
+        return [Finding("pain", None, None, "denied", span)]
+    return []

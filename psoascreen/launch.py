@@ -1,0 +1,121 @@
+"""Runs the demonstration: trains, migrates, seeds, starts the processes and prints the links once they answer."""
+
+import os
+import shlex
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import httpx
+from honcho.manager import Manager
+
+from psoascreen.settings import STATE, Settings, settings
+from psoascreen.steps import step
+from psoascreen.training import BOT_PYTHON, RASA_ENVIRONMENT, train_if_changed
+from records.database import sessions, upgrade
+from records.seed import Seeded, seed_demonstration
+
+STOPPED_BY_CTRL_C = 130
+
+START_LIMIT_S = 180
+"""How long the processes may take until a turn is answered before the start counts as failed."""
+
+
+def main() -> None:
+    deployment = settings()
+    refuse_taken_ports(deployment)
+    STATE.mkdir(exist_ok=True)
+    model = train_if_changed()
+    with step("Bring the database up to date"):
+        upgrade(deployment.database_url)
+    with step("Seed the demonstration"), sessions(deployment.database_url).begin() as session:
+        seeded = seed_demonstration(session)
+    manager = Manager()
+    for name, (command, environment) in processes(deployment, model).items():
+        manager.add_process(name, shlex.join(command), env=dict(os.environ) | dict(environment))
+    threading.Thread(target=announce_when_answering, args=(deployment, seeded, manager.terminate), daemon=True).start()
+    manager.loop()
+    sys.exit(0 if manager.returncode == STOPPED_BY_CTRL_C else manager.returncode)
+
+
+def processes(deployment: Settings, model: Path) -> dict[str, tuple[list[str], Mapping[str, str]]]:
+    """The command and the environment of each process."""
+    served = [sys.executable, "-m", "uvicorn", "--no-access-log", "--log-level", "warning", "--factory"]
+    rasa = [str(BOT_PYTHON), "-m", "rasa", "run", "--model", str(model), "--interface", "127.0.0.1"]
+    files = ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+    rasa_environment = RASA_ENVIRONMENT | {
+        "PSOASCREEN_ACTIONS_URL": f"http://127.0.0.1:{deployment.actions_port}/webhook",
+        "PSOASCREEN_TRACKER_DB": str(deployment.tracker_db),
+        "LOG_LEVEL": "ERROR",
+    }
+    return {
+        "actions": (
+            [*served, "--host", "127.0.0.1", "--port", str(deployment.actions_port), "actions.server:create_app"],
+            {},
+        ),
+        "rasa": ([*rasa, "--port", str(deployment.rasa_port), *files], rasa_environment),
+        "web": ([*served, "--host", deployment.host, "--port", str(deployment.port), "web.app:create_app"], {}),
+    }
+
+
+def refuse_taken_ports(deployment: Settings) -> None:
+    """Raise SystemExit with what to do when a port that is needed is in use."""
+    for name in ("port", "rasa_port", "actions_port"):
+        port = getattr(deployment, name)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                remedy = f"Stop what uses it, or set PSOASCREEN_{name.upper()} to a free port."
+                raise SystemExit(f"Port {port} is already in use. {remedy}") from None
+
+
+def announce_when_answering(deployment: Settings, seeded: Seeded, give_up: Callable[[], None]) -> None:
+    """Wait until a turn of a patient is answered, then print the links; give up after `START_LIMIT_S`."""
+    start = time.monotonic()
+    while not answers_a_turn(deployment.base_url):
+        if time.monotonic() - start > START_LIMIT_S:
+            print("The start failed: no turn was answered. The lines above say which part is down.", flush=True)
+            give_up()
+            return
+        time.sleep(0.5)
+    print(welcome(deployment, seeded, time.monotonic() - start), flush=True)
+
+
+def answers_a_turn(base_url: str) -> bool:
+    """Whether a visitor who declines to start is answered: a turn through every process that leaves no alert."""
+    try:
+        with httpx.Client(base_url=base_url, timeout=20) as client:
+            if not client.get("/healthz").is_success:
+                return False
+            token = client.post("/api/chat/sessions", json={}).raise_for_status().json()["session"]
+            reply = client.post(
+                "/api/chat/messages",
+                json={"payload": '/choose{"value": "no"}'},
+                headers={"Authorization": f"Bearer {token}"},
+            )
+            return reply.raise_for_status().json()["done"]
+    except (httpx.HTTPError, KeyError, ValueError):
+        return False
+
+
+def welcome(deployment: Settings, seeded: Seeded, waited_s: float) -> str:
+    password = seeded.password or "as printed at the first start"
+    return f"""
+    Psoascreen answers (after {waited_s:.0f} s). Research and demonstration, not a medical device.
+
+    Patient page (the demonstration's patient)   {deployment.base_url}/c/{seeded.invite_token}
+    Patient page (a visitor)                     {deployment.base_url}/
+    Nurse pages                                  {deployment.base_url}/review
+    Nurse login                                  {seeded.login}, password {password}
+
+    Stop with Ctrl-C.
+"""
+
+
+if __name__ == "__main__":
+    main()

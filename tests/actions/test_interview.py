@@ -1,0 +1,246 @@
+"""The interview on its own: what a message changes in the report, and which questions are then still open."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from actions.interview import LONGEST_SCREENING, go_back, hear, open_questions, settle
+from actions.turn import Turn, tapped
+from screening.history import CancerHistory, Diagnosis
+from screening.report import (
+    Answer,
+    Assertion,
+    Course,
+    Finding,
+    Kind,
+    Movement,
+    Onset,
+    Quality,
+    Question,
+    Reporter,
+    Side,
+    Site,
+    SymptomReport,
+    ToldCancer,
+)
+
+TODAY = date(2026, 11, 23)
+EMPTY = SymptomReport(told_on=TODAY)
+RECORDED = CancerHistory(diagnoses=(Diagnosis(site="breast", on=date(2018, 1, 1)),), medicines_recorded=True)
+
+LEFT_HIP = Finding(kind=Kind.PAIN, site=Site.HIP, side=Side.LEFT)
+FULL_ACCOUNT = Turn(
+    question=Question.OPENING,
+    intent="tell",
+    findings=(
+        replace(
+            LEFT_HIP,
+            qualities=frozenset({Quality.THROBBING}),
+            severity_nrs=3,
+            onset=Onset.GRADUAL,
+            course=Course.WORSE,
+            worse_with=frozenset({Movement.WALKING}),
+        ),
+    ),
+    has_words=True,
+)
+
+
+def told(*findings: Finding, **answers: Answer) -> SymptomReport:
+    return replace(EMPTY, findings=findings, answers={Question(q): a for q, a in answers.items()})
+
+
+def test_what_the_opening_told_is_not_asked_again() -> None:
+    report = settle(hear(EMPTY, FULL_ACCOUNT).report, RECORDED)
+
+    open_now = set(open_questions(report))
+
+    assert not open_now & {
+        Question.OPENING,
+        Question.PAIN_LOCATION,
+        Question.PAIN_SIDE,
+        Question.PAIN_SEVERITY,
+        Question.PAIN_ONSET,
+        Question.PAIN_COURSE,
+        Question.PAIN_QUALITY,
+        Question.PAIN_POSITION,
+    }
+    assert {Question.SPASM, Question.NEUROPATHIC, Question.RED_FLAGS, Question.SUMMARY} <= open_now
+
+
+def test_no_pain_means_no_pain_details() -> None:
+    no_pain = Finding(kind=Kind.PAIN, assertion=Assertion.DENIED)
+
+    report = settle(told(no_pain, opening=Answer.ANSWERED), RECORDED)
+
+    assert not [q for q in open_questions(report) if q.value.startswith("pain_")]
+
+
+@pytest.mark.parametrize(
+    ("history", "asked"),
+    [(RECORDED, False), (CancerHistory(no_cancer_on=TODAY), False), (CancerHistory(), True)],
+    ids=["cancer on record", "no cancer on record", "record silent"],
+)
+def test_the_cancer_history_is_asked_only_where_the_record_is_silent(history: CancerHistory, asked: bool) -> None:
+    assert (Question.CANCER_HISTORY in open_questions(settle(told(LEFT_HIP), history))) is asked
+
+
+def test_a_temperature_is_asked_of_someone_who_shivers() -> None:
+    shivering = Finding(kind=Kind.FEVER, qualities=frozenset({Quality.SHIVERING}))
+
+    assert Question.TEMPERATURE in open_questions(settle(told(shivering), RECORDED))
+    assert Question.TEMPERATURE not in open_questions(settle(told(LEFT_HIP), RECORDED))
+
+
+def test_none_of_these_denies_every_sign_of_the_list() -> None:
+    turn = Turn(question=Question.RED_FLAGS, intent="deny", answer="no", has_words=True)
+
+    report = hear(EMPTY, turn).report
+
+    assert report.answers[Question.RED_FLAGS] is Answer.ANSWERED
+    assert report.findings
+    assert not any(finding.is_present for finding in report.findings)
+
+
+def test_a_skipped_question_is_recorded_as_skipped_and_nothing_is_denied() -> None:
+    turn = tapped('/choose{"value": "skip"}', Question.SPASM)
+
+    report = hear(EMPTY, turn).report
+
+    assert report.answers == {Question.SPASM: Answer.SKIPPED}
+    assert report.findings == ()
+
+
+def test_a_side_told_later_completes_the_pain_it_belongs_to() -> None:
+    before = told(Finding(kind=Kind.PAIN, site=Site.HIP, severity_nrs=4))
+
+    report = hear(before, tapped('/choose{"value": "left"}', Question.PAIN_SIDE)).report
+
+    assert report.findings == (replace(LEFT_HIP, severity_nrs=4),)
+
+
+@pytest.mark.parametrize("is_correction", [False, True])
+def test_a_hip_has_no_middle_and_keeps_its_side_unknown(is_correction: bool) -> None:
+    hip = Finding(kind=Kind.PAIN, site=Site.HIP)
+    turn = replace(tapped('/choose{"value": "midline"}', Question.PAIN_SIDE), is_correction=is_correction)
+
+    assert hear(told(hip), turn).report.findings == (hip,)
+
+
+def test_a_corrected_side_replaces_the_old_one() -> None:
+    turn = Turn(
+        question=Question.SUMMARY,
+        intent="correct",
+        findings=(Finding(kind=Kind.PAIN, side=Side.RIGHT),),
+        is_correction=True,
+        has_words=True,
+    )
+
+    heard = hear(told(replace(LEFT_HIP, severity_nrs=4)), turn)
+
+    assert heard.report.findings == (replace(LEFT_HIP, side=Side.RIGHT, severity_nrs=4),)
+    assert Question.SUMMARY not in heard.report.answers
+
+
+@pytest.mark.parametrize(("is_correction", "pain_is_left"), [(False, True), (True, False)])
+def test_no_pain_just_now_takes_nothing_back_unless_it_corrects(is_correction: bool, pain_is_left: bool) -> None:
+    no_pain = Finding(kind=Kind.PAIN, assertion=Assertion.DENIED)
+    turn = Turn(intent="tell", findings=(no_pain,), is_correction=is_correction, has_words=True)
+
+    assert (LEFT_HIP in hear(told(LEFT_HIP), turn).report.findings) is pain_is_left
+
+
+@pytest.mark.parametrize(
+    ("reporter", "assertion"),
+    [(Reporter.CARER, Assertion.PRESENT), (Reporter.PATIENT, Assertion.OTHER_PERSON)],
+    ids=["a carer tells of the patient", "a patient tells of someone else"],
+)
+def test_my_husbands_hip_is_the_patients_when_a_carer_writes(reporter: Reporter, assertion: Assertion) -> None:
+    his = Turn(findings=(replace(LEFT_HIP, assertion=Assertion.OTHER_PERSON),), intent="tell", has_words=True)
+
+    heard = hear(replace(EMPTY, reporter=reporter), his)
+
+    assert [finding.assertion for finding in heard.report.findings] == [assertion]
+
+
+def test_pains_on_two_sides_are_kept_apart() -> None:
+    turn = Turn(findings=(replace(LEFT_HIP, side=Side.RIGHT),), intent="tell", has_words=True)
+
+    assert {f.side for f in hear(told(LEFT_HIP), turn).report.findings} == {Side.LEFT, Side.RIGHT}
+
+
+def test_a_message_that_tells_nothing_leaves_the_question_open() -> None:
+    heard = hear(EMPTY, Turn(question=Question.PAIN_SEVERITY, intent="small_talk", has_words=True))
+
+    assert not heard.understood
+    assert heard.report == EMPTY
+
+
+def test_going_back_opens_the_last_question_and_forgets_its_answer() -> None:
+    answered = hear(told(LEFT_HIP), tapped('/choose{"value": 7}', Question.PAIN_SEVERITY)).report
+
+    report = go_back(answered)
+
+    assert Question.PAIN_SEVERITY in open_questions(report)
+    assert report.findings == (LEFT_HIP,)
+
+
+def test_a_choice_that_the_question_does_not_offer_is_refused() -> None:
+    with pytest.raises(ValueError, match="pain_severity"):
+        tapped('/choose{"value": 12}', Question.PAIN_SEVERITY)
+
+
+TAPS = {
+    Question.CONSENT: '"yes"',
+    Question.REPORTER: '"patient"',
+    Question.OPENING: '"none"',
+    Question.PAIN_LOCATION: '[{"site": "hip", "side": "left"}]',
+    Question.PAIN_SEVERITY: "8",
+    Question.PAIN_ONSET: '"gradual"',
+    Question.PAIN_COURSE: '"worse"',
+    Question.PAIN_QUALITY: '["throbbing"]',
+    Question.PAIN_POSITION: '["worse:standing"]',
+    Question.SPASM: '"left"',
+    Question.NEUROPATHIC: '"yes"',
+    Question.NEUROPATHIC_AREA: '[{"site": "thigh_front", "side": "left"}]',
+    Question.PAIN_RELIEF: '"partly"',
+    Question.FUNCTION: '["walking"]',
+    Question.RED_FLAGS: '["cannot_lift_thigh"]',
+    Question.ANTICOAGULANT: '"no"',
+    Question.CANCER_HISTORY: '"active"',
+    Question.ANYTHING_ELSE: '"no"',
+    Question.SUMMARY: '"yes"',
+}
+
+
+def answers_needed(history: CancerHistory, taps: dict[Question, str]) -> list[Question]:
+    report = settle(EMPTY, history)
+    asked = []
+    while still_open := open_questions(report):
+        asked.append(still_open[0])
+        report = settle(hear(report, tapped(f'/choose{{"value": {taps[asked[-1]]}}}', asked[-1])).report, history)
+    return asked
+
+
+def test_someone_without_symptoms_is_done_in_eight_answers() -> None:
+    nothing = TAPS | {Question.SPASM: '"no"', Question.NEUROPATHIC: '"no"', Question.RED_FLAGS: "[]"}
+
+    assert len(answers_needed(CancerHistory(), nothing)) <= 8
+
+
+def test_the_full_pattern_is_done_in_sixteen_answers() -> None:
+    vague_pain = Turn(question=Question.OPENING, intent="tell", findings=(Finding(kind=Kind.PAIN),), has_words=True)
+    report = hear(told(consent=Answer.ANSWERED, reporter=Answer.ANSWERED), vague_pain).report
+    asked = 3
+    while still_open := open_questions(settle(report, CancerHistory())):
+        asked += 1
+        report = hear(report, tapped(f'/choose{{"value": {TAPS[still_open[0]]}}}', still_open[0])).report
+
+    assert asked <= LONGEST_SCREENING
+
+
+def test_a_told_cancer_is_kept_as_told() -> None:
+    heard = hear(EMPTY, tapped('/choose{"value": "past"}', Question.CANCER_HISTORY))
+
+    assert heard.report.told_cancer is ToldCancer.PAST

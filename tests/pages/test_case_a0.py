@@ -1,0 +1,125 @@
+"""The main job: the case report's patient tells of her hip, and the nurse finds out why the alert fired."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages.walk import open_chat, say, sign_in, tap, violations
+from tests.stack import Stack
+
+
+@pytest.fixture(scope="module")
+def told() -> list[str]:
+    """What the patient typed, to be found in the conversation."""
+    return []
+
+
+def test_the_patient_tells_of_her_hip(product: Stack, phone: Page, told: list[str]) -> None:
+    open_chat(phone, product)
+    assert violations(phone) == []
+    tap(phone, "Yes, start")
+    tap(phone, "I am the patient")
+    assert violations(phone) == []
+
+    told.append(
+        "I have had a throbbing pain in my left hip for some weeks, worse when I walk or bend. It slowly worsens."
+    )
+    say(phone, told[0])
+    while not phone.get_by_text("This is what I understood").count():
+        assert violations(phone) == []
+        answer(phone)
+
+    expect(phone.get_by_text("Pain: left hip").last).to_be_visible()
+    assert violations(phone) == []
+    tap(phone, "Yes, send it")
+    expect(phone.get_by_text("A nurse will contact you today.")).to_be_visible()
+    assert violations(phone) == []
+    body = phone.locator("body").inner_text().lower()
+    assert "psoas" not in body.replace("psoascreen", "")
+    assert product.seeded.invite_token not in phone.url
+
+
+def answer(phone: Page) -> None:
+    """Answer whatever is asked, by the widget where there is one."""
+    if phone.get_by_role("slider").count():
+        phone.get_by_role("slider").fill("3")
+        tap(phone, "Send 3 out of 10")
+    elif phone.get_by_label("None of these").count():
+        phone.get_by_label("None of these").check()
+        tap(phone, "Send", within=phone.get_by_role("region", name="Your answer"))
+    elif phone.get_by_role("button", name="They help a little").count():
+        tap(phone, "They help a little")
+    elif phone.get_by_role("button", name="Slowly", exact=True).count():
+        tap(phone, "Slowly")
+    else:
+        say(phone, "no")
+
+
+def test_the_nurse_finds_the_alert_its_evidence_and_the_conversation(
+    product: Stack, desktop: Page, told: list[str]
+) -> None:
+    assert told, "the patient's test comes first"
+    desktop.goto(f"{product.url}/review")
+    assert violations(desktop) == []
+    sign_in(desktop, product)
+    assert violations(desktop) == []
+
+    row = desktop.get_by_role("row").filter(has_text="Hanako Demo").first
+    expect(row).to_contain_text("Urgent")
+    expect(row).to_contain_text("left")
+    row.get_by_role("link").first.click()
+
+    left = desktop.locator("section.side").filter(has_text="Left side")
+    expect(left).to_contain_text("C1")
+    for evidence in ("pain in the left hip", "3 of 10", "throbbing", "worse with walking", "bone", "breast"):
+        expect(left).to_contain_text(evidence)
+    expect(desktop.locator("section.side").filter(has_text="Right side")).to_contain_text("not suspected")
+    talk = desktop.get_by_role("region", name="The conversation")
+    expect(talk).to_contain_text(told[0])
+    assert violations(desktop) == []
+
+    left.get_by_role("link", name="message").first.click()
+    expect(desktop.locator("li.patient:target")).to_contain_text(told[0])
+    desktop.get_by_role("button", name="Acknowledge").click()
+    expect(desktop.get_by_text("Acknowledged by Nurse Demo")).to_be_visible()
+    assert violations(desktop) == []
+
+
+def test_an_emergency_is_unmistakable_on_the_page(product: Stack, phone: Page) -> None:
+    open_chat(phone, product)
+    say(phone, "both my legs are weak and I can't pee")
+
+    expect(phone.get_by_role("alert").filter(has_text="112")).to_be_visible()
+    expect(phone.get_by_role("link", name="Call 112").first).to_have_attribute("href", "tel:112")
+    assert violations(phone) == []
+
+
+def test_a_link_that_does_not_hold_says_whom_to_phone(product: Stack, phone: Page) -> None:
+    phone.goto(f"{product.url}/c/forged")
+
+    expect(phone.get_by_text(product.settings.team_phone).first).to_be_visible()
+    assert violations(phone) == []
+
+
+def test_a_reload_goes_on_where_the_patient_was(product: Stack, phone: Page) -> None:
+    open_chat(phone, product)
+    tap(phone, "Yes, start")
+
+    phone.reload()
+
+    expect(phone.get_by_role("button", name="I am the patient")).to_be_visible()
+
+
+def test_a_message_sent_while_the_network_is_cut_is_kept_and_sent_once(product: Stack, phone: Page) -> None:
+    open_chat(phone, product)
+    tap(phone, "Yes, start")
+    phone.context.set_offline(True)
+    phone.get_by_label("Write your answer").fill("I am the patient")
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("button", name="Try again")).to_be_visible()
+
+    phone.context.set_offline(False)
+    with phone.expect_response("**/api/chat/messages"):
+        phone.get_by_role("button", name="Try again").click()
+
+    expect(phone.get_by_text("How have you been?").or_(phone.get_by_text("Last time,")).first).to_be_visible()
+    assert phone.locator("psoas-chat").get_by_text("I am the patient", exact=True).count() == 1

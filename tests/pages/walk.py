@@ -1,0 +1,47 @@
+"""What patients and nurses do on the pages, for the page tests."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.stack import Stack
+
+SERIOUS = ("serious", "critical")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def open_chat(page: Page, product: Stack) -> None:
+    page.goto(f"{product.url}/c/{product.seeded.invite_token}")
+    expect(page.get_by_role("button", name="Yes, start")).to_be_visible()
+
+
+def say(page: Page, text: str) -> None:
+    """Type a message and wait for its reply."""
+    page.get_by_label("Write your answer").fill(text)
+    with page.expect_response("**/api/chat/messages"):
+        page.keyboard.press("Enter")
+    settled(page)
+
+
+def tap(page: Page, name: str, within: Locator | None = None) -> None:
+    """Tap a choice and wait for the reply."""
+    with page.expect_response("**/api/chat/messages"):
+        (within or page).get_by_role("button", name=name, exact=True).click()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    expect(page.locator("psoas-chat .typing")).to_be_hidden()
+
+
+def sign_in(page: Page, product: Stack) -> None:
+    page.goto(f"{product.url}/review")
+    page.get_by_label("Login").fill(product.seeded.login)
+    page.get_by_label("Password").fill(product.seeded.password or "")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Who is waiting").wait_for()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA on the page as it stands."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{v['id']} ({v['impact']}): {[node['html'][:120] for node in v['nodes']]}" for v in found]

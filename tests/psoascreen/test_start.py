@@ -1,0 +1,60 @@
+"""Starting the product: what is refused with a sentence, and when a model is trained again."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from psoascreen.launch import processes, refuse_taken_ports
+from psoascreen.settings import Settings
+from psoascreen.training import fingerprint
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"secret_key": "", "database_url": "postgresql://db/psoascreen"}, "PSOASCREEN_SECRET_KEY"),
+        ({"secret_key": "too short", "database_url": "postgresql://db/psoascreen"}, "PSOASCREEN_SECRET_KEY"),
+        ({"secret_key": "x" * 40, "database_url": "sqlite:///var/psoascreen.db"}, "DATABASE_URL"),
+    ],
+)
+def test_production_refuses_the_demonstration_s_defaults(given: dict[str, str], named: str) -> None:
+    with pytest.raises(ValidationError, match=named):
+        Settings(production=True, **given)  # type: ignore[arg-type]
+
+
+def test_production_starts_with_secrets_of_its_own() -> None:
+    Settings(production=True, secret_key="x" * 40, database_url="postgresql://db/psoascreen")
+
+
+def test_a_taken_port_is_named_with_the_setting_that_moves_it() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        with pytest.raises(SystemExit, match=f"Port {port} .* PSOASCREEN_RASA_PORT"):
+            refuse_taken_ports(Settings(port=0, rasa_port=port, actions_port=0))
+
+
+def test_only_the_web_process_can_be_reached_from_outside() -> None:
+    commands = processes(Settings(host="0.0.0.0"), Path("model"))  # noqa: S104
+
+    for name in ("rasa", "actions"):
+        assert "127.0.0.1" in commands[name][0]
+        assert "0.0.0.0" not in commands[name][0]  # noqa: S104
+    assert "0.0.0.0" in commands["web"][0]  # noqa: S104
+
+
+def test_a_model_is_trained_again_when_and_only_when_content_changed(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    example = tmp_path / "data" / "nlu.yml"
+    example.write_text("one")
+    before = fingerprint(tmp_path)
+
+    example.touch()
+    assert fingerprint(tmp_path) == before
+
+    example.write_text("two")
+    assert fingerprint(tmp_path) != before

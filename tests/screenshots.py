@@ -1,0 +1,74 @@
+"""Makes the pictures of the README from the running product: a patient's phone and the nurse's alert."""
+
+import base64
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser import launch_options
+from tests.databases import empty_database
+from tests.stack import Stack, running_stack
+
+IMAGES = Path("docs/images")
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1200, "height": 1150}
+
+ACCOUNT = (
+    "I have had a mild throbbing pain in my left hip for some weeks. It slowly gets worse, mostly when I walk or bend."
+)
+
+SIDE_BY_SIDE = """
+<style>body{{margin:0;padding:24px;background:#e7edef;display:inline-flex;gap:24px;align-items:flex-start}}
+img{{border-radius:14px;box-shadow:0 4px 18px #0003;height:760px}}</style>
+<img src="data:image/png;base64,{phone}"><img src="data:image/png;base64,{nurse}">
+"""
+
+
+def main() -> None:
+    IMAGES.mkdir(exist_ok=True)
+    with (
+        TemporaryDirectory() as folder,
+        empty_database("sqlite", Path(folder)) as url,
+        running_stack(Path(folder), url) as stack,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(**launch_options())
+        phone = patient_page(browser.new_page(viewport=PHONE, device_scale_factor=2), stack)
+        nurse = alert_page(browser.new_page(viewport=DESKTOP, device_scale_factor=1.5), stack)
+        both = browser.new_page(viewport={"width": 1300, "height": 820})
+        encoded = {name: base64.b64encode(picture).decode() for name, picture in (("phone", phone), ("nurse", nurse))}
+        both.set_content(SIDE_BY_SIDE.format(**encoded))
+        both.locator("body").screenshot(path=IMAGES / "product.png")
+
+
+def patient_page(page: Page, stack: Stack) -> bytes:
+    page.goto(f"{stack.url}/c/{stack.seeded.invite_token}")
+    for said in ("yes", "I am the patient", ACCOUNT):
+        say(page, said)
+    picture = page.screenshot()
+    for said in ("no", "no", "they help a little", "none of these", "no", "yes"):
+        say(page, said)
+    return picture
+
+
+def say(page: Page, text: str) -> None:
+    """Type a message and wait for the reply."""
+    page.get_by_label("Write your answer").fill(text)
+    with page.expect_response("**/api/chat/messages"):
+        page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+
+
+def alert_page(page: Page, stack: Stack) -> bytes:
+    page.goto(f"{stack.url}/review")
+    page.get_by_label("Login").fill(stack.seeded.login)
+    page.get_by_label("Password").fill(stack.seeded.password or "")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Hanako Demo").click()
+    page.get_by_text("The criteria, side by side").wait_for()
+    return page.screenshot()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""Starts the whole product for tests, as `make run` does, but on free ports and a database of its own."""
+
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from psoascreen.launch import answers_a_turn, processes
+from psoascreen.settings import Settings
+from psoascreen.training import train_if_changed
+from records import alerts
+from records.database import sessions, upgrade
+from records.invites import conversation_of_token
+from records.models import Screening
+from records.seed import Seeded, seed_demonstration
+from screening.assessment import Assessment
+from screening.interchange import assessment_from_json
+
+START_LIMIT_S = 120
+
+
+@dataclass
+class Stack:
+    """The running product: where its pages are, whom it was seeded with, and its processes by name."""
+
+    url: str
+    seeded: Seeded
+    settings: Settings
+    processes: dict[str, subprocess.Popen[bytes]]
+
+    @property
+    def sessions(self) -> sessionmaker[Session]:
+        return sessions(self.settings.database_url)
+
+    def assessment(self, patient: "Patient") -> Assessment:
+        """What was stored of this patient's talk, as it stands now."""
+        told = select(Screening).where(Screening.conversation_id == patient.conversation_id)
+        with self.sessions() as session:
+            return assessment_from_json(session.scalars(told).one().assessments[-1].body)
+
+    def queue_row(self, patient: "Patient") -> alerts.QueueRow | None:
+        """The line of the nurses' list that this patient's talk has, if any."""
+        with self.sessions() as session:
+            rows = alerts.queue(session, limit=1000)
+        return next((row for row in rows if row.conversation_id == patient.conversation_id), None)
+
+
+@dataclass
+class Patient:
+    """Someone who talks to the product over its chat API, and remembers what was asked."""
+
+    url: str
+    invite: str | None = None
+    replies: list[dict[str, Any]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._client = httpx.Client(base_url=self.url, timeout=60)
+        opened = self._client.post("/api/chat/sessions", json={"invite": self.invite} if self.invite else {})
+        self.token: str = opened.raise_for_status().json()["session"]
+        self._client.headers["Authorization"] = f"Bearer {self.token}"
+        self.done, self.failed = False, False
+        self._note([message for message in self.transcript() if message.get("question")][-1:])
+
+    def say(self, text: str) -> str:
+        """Type a message; returns all that was replied."""
+        return self._post({"text": text})
+
+    def choose(self, payload: str) -> str:
+        """Tap a choice by its payload."""
+        return self._post({"payload": payload})
+
+    @property
+    def conversation_id(self) -> str:
+        return conversation_of_token(self.token)
+
+    @property
+    def question(self) -> str | None:
+        return self.asked[-1] if self.asked else None
+
+    def transcript(self) -> list[dict[str, Any]]:
+        return self._client.get("/api/chat/messages").raise_for_status().json()["messages"]
+
+    def _post(self, body: dict[str, str]) -> str:
+        answer = self._client.post("/api/chat/messages", json=body).raise_for_status().json()
+        self.done, self.failed = answer["done"], answer.get("failed", False)
+        self._note(answer["messages"])
+        return "\n".join(message["text"] for message in answer["messages"])
+
+    def _note(self, messages: list[dict[str, Any]]) -> None:
+        self.replies.extend(messages)
+        self.asked.extend(message["question"] for message in messages if message.get("question"))
+
+
+@contextmanager
+def running_stack(folder: Path, database_url: str) -> Iterator[Stack]:
+    """Start every process, wait until a turn is answered, and leave none behind."""
+    port, rasa_port, actions_port = free_ports(3)
+    deployment = Settings(
+        database_url=database_url,
+        tracker_db=folder / "rasa.db",
+        port=port,
+        rasa_port=rasa_port,
+        actions_port=actions_port,
+    )
+    environment = os.environ | {
+        "DATABASE_URL": deployment.database_url,
+        "PSOASCREEN_PORT": str(port),
+        "PSOASCREEN_RASA_PORT": str(rasa_port),
+        "PSOASCREEN_ACTIONS_PORT": str(actions_port),
+    }
+    upgrade(deployment.database_url)
+    with sessions(deployment.database_url).begin() as session:
+        seeded = seed_demonstration(session)
+    with ExitStack() as started:
+        running = {
+            name: started.enter_context(_process(command, environment | dict(extra)))
+            for name, (command, extra) in processes(deployment, train_if_changed()).items()
+        }
+        deadline = time.monotonic() + START_LIMIT_S
+        while not answers_a_turn(deployment.base_url):
+            if time.monotonic() > deadline:
+                raise TimeoutError("the product did not answer a turn in time; see the output above")
+            time.sleep(0.5)
+        yield Stack(deployment.base_url, seeded, deployment, running)
+
+
+@contextmanager
+def _process(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen(command, env=environment) as process:  # noqa: S603
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def free_ports(count: int) -> list[int]:
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]

@@ -1,0 +1,221 @@
+"""What a patient's page may send, and what it is told: bad input gets a clear answer, and nothing is stored unsaid."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+
+from psoascreen.settings import settings
+from records import alerts, invites
+from records.models import Conversation, Invite, Message, now
+from tests.web.site import Site
+from web.chat.said import EMPTY, NOT_OFFERED, ONE_OF_BOTH, TOO_LONG
+
+
+def said(site: Site) -> list[str]:
+    """Every word of a patient that is stored."""
+    with site.records() as session:
+        return list(session.scalars(select(Message.text).where(Message.author == "patient").order_by(Message.id)))
+
+
+def conversations(site: Site) -> int:
+    with site.records() as session:
+        return len(session.scalars(select(Conversation)).all())
+
+
+def say(patient: TestClient, text: str, **headers: str) -> httpx.Response:
+    return patient.post("/api/chat/messages", json={"text": text}, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ({"text": ""}, EMPTY),
+        ({"text": " \n\t "}, EMPTY),
+        ({"text": "\x00\x07\x1b"}, EMPTY),
+        ({"text": "///"}, EMPTY),
+        ({"text": "a" * 20_000}, TOO_LONG),
+        ({}, ONE_OF_BOTH),
+        ({"text": "yes", "payload": '/choose{"value": "yes"}'}, ONE_OF_BOTH),
+        ({"payload": "/session_start"}, NOT_OFFERED),
+        ({"payload": '/choose{"value": "elephant"}'}, NOT_OFFERED),
+        ({"payload": '/choose{"value": "yes"}/restart'}, NOT_OFFERED),
+        ({"payload": '/choose{"value": {"a": 1}}'}, NOT_OFFERED),
+    ],
+    ids=lambda value: str(value)[:40] if isinstance(value, dict) else "",
+)
+def test_what_cannot_be_taken_is_refused_with_a_sentence_and_not_stored(
+    site: Site, patient: TestClient, body: dict[str, Any], told: str
+) -> None:
+    answer = patient.post("/api/chat/messages", json=body)
+
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == told
+    assert said(site) == []
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"text": 5}', b"\xff\xfe", b'{"text": "a"', b'{"words": "hello"}'])
+def test_what_is_no_message_is_refused_with_a_sentence(site: Site, patient: TestClient, body: bytes) -> None:
+    answer = patient.post("/api/chat/messages", content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 422
+    assert answer.json()["detail"].endswith(".")
+    assert said(site) == []
+
+
+def test_a_body_of_a_megabyte_is_refused_before_it_is_read(site: Site, patient: TestClient) -> None:
+    assert say(patient, "a" * 1_000_000).status_code == 413
+    assert said(site) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("<script>alert(1)</script> <b>hip</b>", "<script>alert(1)</script> <b>hip</b>"),
+        ("my\x00 hip\x07 hurts\x1b", "my hip hurts"),
+        ("😣", "😣"),
+        ("my {hip} hurts {{7*7}} %s", "my {hip} hurts {{7*7}} %s"),
+        ("line one\r\nline two", "line one\nline two"),
+        ("/restart", "/restart"),
+    ],
+)
+def test_what_was_typed_is_kept_as_typed_without_what_no_one_typed(
+    site: Site, patient: TestClient, typed: str, kept: str
+) -> None:
+    assert say(patient, typed).status_code == 200
+
+    assert said(site) == [kept]
+    assert not site.rasa.received[-1]["message"].startswith("/"), "Rasa would read it as a command"
+
+
+def test_rasa_is_told_which_question_was_open_and_which_message_it_is(site: Site, patient: TestClient) -> None:
+    say(patient, "yes")
+
+    assert site.rasa.received[-1]["metadata"] == {"question": "consent", "message": 3}
+
+
+def forged(token: str) -> str:
+    return token[:-2] + ("aa" if token[-2:] != "aa" else "bb")
+
+
+def expired(site: Site) -> str:
+    with site.records.begin() as session:
+        invite = session.scalars(select(Invite)).one()
+        invite.expires_at = now() - timedelta(minutes=1)
+    return site.seeded.invite_token
+
+
+def revoked(site: Site) -> str:
+    with site.records.begin() as session:
+        invites.revoke(session, site.seeded.invite_token)
+    return site.seeded.invite_token
+
+
+@pytest.mark.parametrize(
+    "token",
+    [lambda site: forged(site.seeded.invite_token), expired, revoked, lambda _: "nonsense", lambda _: "é" * 50],
+    ids=["forged", "expired", "revoked", "nonsense", "not ascii"],
+)
+def test_an_invite_that_does_not_hold_opens_nothing_and_says_whom_to_phone(
+    site: Site, browser: TestClient, token: Any
+) -> None:
+    invite = token(site)
+
+    by_api = browser.post("/api/chat/sessions", json={"invite": invite})
+    by_link = browser.get(f"/c/{invite}")
+
+    assert by_api.status_code == by_link.status_code == 403
+    assert settings().team_phone in by_api.json()["detail"]
+    assert settings().team_phone in by_link.text
+    assert conversations(site) == 0
+
+
+@pytest.mark.parametrize("forge", [forged, lambda _: "nonsense", lambda _: ""], ids=["forged", "nonsense", "empty"])
+def test_a_forged_session_reads_and_says_nothing(site: Site, patient: TestClient, forge: Any) -> None:
+    token = patient.headers["Authorization"].removeprefix("Bearer ")
+    patient.cookies.clear()
+    patient.headers["Authorization"] = f"Bearer {forge(token)}"
+
+    assert patient.get("/api/chat/messages").status_code == 401
+    assert say(patient, "hello").status_code == 401
+    assert said(site) == []
+
+
+def test_an_invite_is_no_session(site: Site, browser: TestClient) -> None:
+    browser.headers["Authorization"] = f"Bearer {site.seeded.invite_token}"
+
+    assert browser.get("/api/chat/messages").status_code == 401
+
+
+def test_a_cookie_counts_only_for_our_own_page(patient: TestClient) -> None:
+    del patient.headers["Authorization"]
+    assert patient.get("/api/chat/messages").status_code == 200
+
+    assert say(patient, "hello", **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+FAILURES = {
+    "not reached": httpx.ConnectError("refused"),
+    "too slow": httpx.ReadTimeout("slow"),
+    "silent": [],
+    "talking nonsense": [{"text": {"no": "text"}}],
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
+def test_while_rasa_fails_the_message_is_kept_the_patient_told_and_the_nurses_see_it(
+    site: Site, patient: TestClient, failure: Any
+) -> None:
+    site.rasa.fails, site.rasa.failure = 1, failure
+
+    answer = say(patient, "my left leg gives way").json()
+
+    assert answer["failed"]
+    assert "kept" in answer["messages"][0]["text"]
+    assert settings().team_phone in answer["messages"][0]["text"]
+    assert settings().emergency_number in answer["messages"][0]["text"]
+    assert said(site) == ["my left leg gives way"]
+    with site.records() as session:
+        assert [row.is_broken_off for row in alerts.queue(session)] == [True]
+
+
+def test_a_message_sent_again_is_answered_and_counts_once(site: Site, patient: TestClient) -> None:
+    site.rasa.fails = 1
+    assert say(patient, "yes", **{"Idempotency-Key": "k1"}).json()["failed"]
+
+    first = say(patient, "yes", **{"Idempotency-Key": "k1"}).json()
+    again = say(patient, "yes", **{"Idempotency-Key": "k1"}).json()
+
+    assert first["messages"][-1]["question"] == "opening"
+    assert again["messages"] == first["messages"]
+    assert said(site) == ["yes"]
+    with site.records() as session:
+        assert alerts.queue(session) == [], "the conversation goes on again"
+
+
+def test_a_chat_that_cannot_start_says_whom_to_phone_and_a_known_patient_is_on_the_list(
+    site: Site, browser: TestClient
+) -> None:
+    site.rasa.is_up = False
+
+    answer = browser.post("/api/chat/sessions", json={"invite": site.seeded.invite_token})
+
+    assert answer.status_code == 503
+    assert settings().team_phone in answer.json()["detail"]
+    with site.records() as session:
+        assert [row.is_broken_off for row in alerts.queue(session)] == [True]
+
+
+def test_no_log_line_carries_what_a_patient_wrote(
+    site: Site, patient: TestClient, capfd: pytest.CaptureFixture[str]
+) -> None:
+    site.rasa.fails = 1
+
+    say(patient, "my unmistakable left hip")
+
+    out, err = capfd.readouterr()
+    assert "message not answered" in out
+    assert "unmistakable" not in out + err

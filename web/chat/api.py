@@ -1,0 +1,101 @@
+"""The chat API: open a chat, say something, read what was said. A program sends a bearer token, our page its cookie."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel
+from sqlalchemy.exc import NoResultFound
+
+from psoascreen.settings import settings
+from records import invites
+from records.database import sessions
+from web.chat import turns
+from web.chat.said import Opening, Said
+from web.forms import set_cookie
+from web.limits import CHAT_SESSIONS, limiter
+from web.problems import Problem
+
+router = APIRouter(prefix="/api/chat", tags=["chat"])
+
+SESSION_COOKIE, INVITE_COOKIE = "psoas_chat", "psoas_invite"
+COOKIE_PATH = "/api/chat"
+
+NO_SESSION = "This chat has ended or was not opened here. Please open your link again to start a new one."
+
+Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+
+
+class Opened(BaseModel):
+    session: str
+
+
+class Reply(BaseModel):
+    """What the bot said to one message; `failed` when it could not, and the message can be sent again."""
+
+    messages: list[dict[str, Any]]
+    done: bool
+    failed: bool = False
+
+
+@router.post("/sessions", status_code=201)
+@limiter.limit(CHAT_SESSIONS)
+async def open_session(request: Request, response: Response, opening: Opening) -> Opened:
+    """Open a chat for the patient of an invite, or for a visitor; the bot has spoken first when this returns."""
+    refuse_other_sites(request)
+    invite = opening.invite or request.cookies.get(INVITE_COOKIE)
+    patient_id = await run_in_threadpool(_patient_of, invite) if invite else None
+    token = invites.chat_token(await turns.start(request.app.state.rasa, patient_id))
+    set_cookie(response, SESSION_COOKIE, token, path=COOKIE_PATH)
+    return Opened(session=token)
+
+
+@router.post("/messages", response_model_exclude_defaults=False)
+async def say(request: Request, said: Said, key: Key = None) -> Reply:
+    """Say one thing. With an `Idempotency-Key`, sending it again never counts twice."""
+    conversation_id = await run_in_threadpool(conversation_of, request)
+    return Reply(**await turns.take(request.app.state.rasa, conversation_id, said, key))
+
+
+@router.get("/messages")
+def transcript(request: Request) -> Reply:
+    """All that was said so far, for a page that opens again."""
+    return Reply(**turns.transcript(conversation_of(request)))
+
+
+@router.post("/leave", status_code=204)
+def leave(request: Request) -> Response:
+    """Forget this chat in this browser; what was said stays with the nurses."""
+    refuse_other_sites(request)
+    response = Response(status_code=204)
+    for cookie in (SESSION_COOKIE, INVITE_COOKIE):
+        response.delete_cookie(cookie, path=COOKIE_PATH)
+    return response
+
+
+def conversation_of(request: Request) -> str:
+    """The conversation of the bearer token, else of the page's cookie. Raises Problem when there is none."""
+    scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
+    try:
+        if scheme.lower() == "bearer" and bearer:
+            return turns.conversation_of(bearer.strip())
+        refuse_other_sites(request)
+        if cookie := request.cookies.get(SESSION_COOKIE):
+            return turns.conversation_of(cookie, request.cookies.get(INVITE_COOKIE))
+    except (invites.SessionInvalid, invites.InviteInvalid, NoResultFound):
+        raise Problem(401, NO_SESSION) from None
+    raise Problem(401, NO_SESSION)
+
+
+def refuse_other_sites(request: Request) -> None:
+    """A cookie counts only for requests that our own page makes."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise Problem(403, "This chat can be used from its own page alone. Please open your link again.")
+
+
+def _patient_of(invite: str) -> int:
+    with sessions(settings().database_url)() as session:
+        try:
+            return invites.patient_of_invite(session, invite).id
+        except invites.InviteInvalid as refusal:
+            raise Problem(403, str(refusal)) from None

@@ -1,0 +1,76 @@
+"""Speaks to Rasa for the patient: nobody else does, and the sender is always the conversation of the session token."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import httpx
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+
+class NoAnswer(Exception):
+    """Rasa was not reached, took too long, or had nothing to say; the message says which."""
+
+
+class Choice(BaseModel):
+    title: str
+    payload: str
+
+
+class Custom(BaseModel):
+    question: str | None = None
+    widget: str | None = None
+    done: bool = False
+    emergency: bool = False
+
+
+class Item(BaseModel):
+    text: str | None = None
+    buttons: list[Choice] = []
+    custom: Custom | None = None
+
+
+_items = TypeAdapter(list[Item])
+
+
+class Rasa:
+    def __init__(self, client: httpx.AsyncClient, url: str) -> None:
+        self._client, self._url = client, f"{url}/webhooks/rest/webhook"
+
+    async def answer(
+        self, conversation_id: str, message: str, *, question: str | None = None, position: int | None = None
+    ) -> list[dict[str, Any]]:
+        """What the bot says to one message, the one at `position` of its conversation. Raises NoAnswer for silence."""
+        metadata = {"question": question, "message": position}
+        body = {"sender": conversation_id, "message": message, "metadata": metadata}
+        try:
+            response = await self._client.post(self._url, json=body)
+            response.raise_for_status()
+            said = list(merged(_items.validate_json(response.content)))
+        except httpx.TimeoutException:
+            raise NoAnswer("The chat program took too long to answer.") from None
+        except (httpx.HTTPError, ValidationError):
+            raise NoAnswer("The chat program could not be reached.") from None
+        if not said:
+            raise NoAnswer("The chat program had no answer.")
+        return said
+
+
+def merged(items: Sequence[Item]) -> Iterator[dict[str, Any]]:
+    """Messages as the page shows them; Rasa may send the custom part of a message as an item of its own."""
+    message: dict[str, Any] | None = None
+    for item in items:
+        if item.text is not None:
+            if message is not None:
+                yield message
+            message = {"text": item.text, "question": None, "widget": None, "buttons": [], "done": False}
+            message["emergency"] = False
+        if message is None:
+            message = {"text": "", "question": None, "widget": None, "buttons": [], "done": False, "emergency": False}
+        message["buttons"] += [choice.model_dump() for choice in item.buttons]
+        if item.custom is not None:
+            message["question"] = item.custom.question or message["question"]
+            message["widget"] = item.custom.widget or message["widget"]
+            message["done"] |= item.custom.done
+            message["emergency"] |= item.custom.emergency
+    if message is not None:
+        yield message

@@ -1,0 +1,42 @@
+"""The patient's page and the ways to it; nothing about the patient stays in an address."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from psoascreen.settings import settings
+from records import invites
+from records.database import sessions
+from web.chat.api import COOKIE_PATH, INVITE_COOKIE, SESSION_COOKIE
+from web.chat.choices import wording
+from web.forms import set_cookie
+from web.problems import Problem
+from web.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def front_door() -> Response:
+    """A visitor starts anew: whoever used this browser before is not shown."""
+    response = RedirectResponse("/chat", 303)
+    for cookie in (SESSION_COOKIE, INVITE_COOKIE):
+        response.delete_cookie(cookie, path=COOKIE_PATH)
+    return response
+
+
+@router.get("/c/{invite}")
+def invited(invite: str) -> Response:
+    """An invite's link hands its token over as a cookie and leaves the address bar; the chat starts on the page."""
+    with sessions(settings().database_url)() as session:
+        try:
+            invites.patient_of_invite(session, invite)
+        except invites.InviteInvalid as refusal:
+            raise Problem(403, str(refusal)) from None
+    response = RedirectResponse("/chat", 303)
+    set_cookie(response, INVITE_COOKIE, invite, path=COOKIE_PATH)
+    return response
+
+
+@router.get("/chat")
+def chat(request: Request) -> Response:
+    return page(request, "chat.html", {"words": wording()})

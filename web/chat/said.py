@@ -1,0 +1,102 @@
+"""What a browser may send as a patient's message, and how it is cleaned before it is kept."""
+
+import json
+import re
+import unicodedata
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+MESSAGE_LIMIT = 2000
+PAYLOAD_LIMIT = 2048
+CHOOSE = "/choose"
+
+EMPTY = "The message is empty. Write something, or tap one of the choices."
+TOO_LONG = f"The message is longer than {MESSAGE_LIMIT:,} characters. Please send it in shorter parts."
+NOT_OFFERED = "This choice is not offered here. Tap one of the choices on the page, or write your answer."
+ONE_OF_BOTH = 'Send either "text" or "payload", not both.'
+
+COMMAND_MARK = re.compile(r"^[\s/]+")
+"""A leading slash would make Rasa read typed words as a command."""
+
+KEPT_CONTROLS = "\n\t"
+
+
+class Opening(BaseModel):
+    """How a chat is opened: with the invite of a known patient, or without one by a visitor."""
+
+    model_config = ConfigDict(extra="forbid")
+    invite: str | None = Field(None, max_length=500)
+
+
+class Said(BaseModel):
+    """One message: words the patient typed, or the payload of a choice the patient tapped."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: str | None = None
+    payload: str | None = None
+
+    @model_validator(mode="after")
+    def _is_one_message(self) -> Self:
+        if (self.text is None) == (self.payload is None):
+            raise ValueError(ONE_OF_BOTH)
+        if self.text is not None:
+            self.text = readable(self.text)
+            if not COMMAND_MARK.sub("", self.text):
+                raise ValueError(EMPTY)
+            if len(self.text) > MESSAGE_LIMIT:
+                raise ValueError(TOO_LONG)
+        return self
+
+    @property
+    def for_rasa(self) -> str:
+        return self.payload if self.payload is not None else COMMAND_MARK.sub("", self.text or "")
+
+
+def readable(text: str) -> str:
+    """The text without control characters and broken surrogates, which no one typed and databases refuse."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (c for c in text if c in KEPT_CONTROLS or unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(kept).strip()
+
+
+def chosen_value(payload: str) -> Any:
+    """The value of a choice payload. Raises ValueError for anything else than `/choose{"value": ...}`."""
+    if len(payload.encode()) > PAYLOAD_LIMIT or not payload.startswith(CHOOSE):
+        raise ValueError(NOT_OFFERED)
+    try:
+        choice = json.loads(payload.removeprefix(CHOOSE))
+    except (ValueError, RecursionError):
+        raise ValueError(NOT_OFFERED) from None
+    if not isinstance(choice, dict) or set(choice) != {"value"} or not is_choice(choice["value"]):
+        raise ValueError(NOT_OFFERED)
+    return choice["value"]
+
+
+def is_choice(value: Any) -> bool:
+    """Whether a value is one that a widget can give: an id, a number, a list of ids or places, or a temperature."""
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, int | float):
+        return 0 <= value <= 10  # noqa: PLR2004 - the pain scale
+    if isinstance(value, str):
+        return is_id(value)
+    if isinstance(value, list):
+        return all(is_id(one) or is_place(one) for one in value)
+    if isinstance(value, dict) and set(value) == {"temperature_c"}:
+        degrees = value["temperature_c"]
+        return isinstance(degrees, int | float) and not isinstance(degrees, bool)
+    return False
+
+
+def is_id(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[a-z_:]{1,40}", value) is not None
+
+
+def is_place(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) == {"site", "side"}
+        and is_id(value["site"])
+        and (value["side"] is None or is_id(value["side"]))
+    )

@@ -1,0 +1,233 @@
+// <psoas-chat>: the conversation, its questions' widgets, and a composer that never loses or doubles a message.
+import { openChat, Refused, say, transcript } from "./api.js";
+import { el } from "./dom.js";
+import { Log } from "./log.js";
+import { widgetFor } from "./widgets/index.js";
+import { fill, words } from "./wording.js";
+
+const LIMIT = 2000;
+
+class PsoasChat extends HTMLElement {
+  #busy = false;
+  #shown = 0;
+  #refocus = false;
+
+  connectedCallback() {
+    this.log = new Log(this.dataset);
+    this.answer = el("section", { class: "answer", "aria-label": words.chat.choices, tabindex: "-1", hidden: true });
+    this.offline = el("p", { class: "offline", role: "status", hidden: navigator.onLine }, words.chat.offline);
+    this.scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": words.chat.log },
+      this.log.element, this.log.typing, this.answer);
+    this.composer = this.#composer();
+    this.append(this.#banner(), this.scroller, this.composer);
+    for (const change of ["online", "offline"]) {
+      addEventListener(change, () => { this.offline.hidden = navigator.onLine; });
+    }
+    addEventListener("visibilitychange", () => { if (!document.hidden) this.#catchUp(); });
+    this.#resume();
+  }
+
+  #banner() {
+    const number = this.dataset.emergencyNumber;
+    this.banner = el("div", { class: "banner", role: "alert" });
+    this.bannerContent = () => [
+      el("span", { class: "sign", "aria-hidden": "true" }, "!"),
+      el("p", {}, el("strong", {}, fill(words.chat.emergency_banner, { number })), ` ${words.chat.emergency_more}`),
+      el("a", { class: "button call", href: `tel:${number.replaceAll(" ", "")}` }, fill(words.help.call_emergency, { number })),
+    ];
+    return this.banner;
+  }
+
+  #composer() {
+    this.input = el("textarea", { id: "write", rows: "1", enterkeyhint: "send", autocomplete: "off",
+      "aria-label": words.chat.write, "aria-describedby": "write-problem", placeholder: words.chat.write });
+    this.problem = el("p", { id: "write-problem", class: "problem", role: "alert" });
+    this.sendButton = el("button", { class: "primary" }, words.chat.send);
+    const form = el("form", { class: "composer", novalidate: true }, this.offline, this.problem,
+      el("div", { class: "row" }, this.input, this.sendButton));
+    form.addEventListener("submit", (event) => { event.preventDefault(); this.#type(); });
+    this.input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.#type(); }
+    });
+    this.input.addEventListener("input", () => {
+      this.problem.textContent = "";
+      this.input.style.height = "auto";
+      this.input.style.height = `${Math.min(this.input.scrollHeight + 4, 180)}px`;
+    });
+    return form;
+  }
+
+  /** Show what was said before, or start anew where nothing was. */
+  async #resume() {
+    this.#wait(true);
+    try {
+      this.#show(await transcript());
+    } catch (error) {
+      if (error.status === 401) await this.#start();
+      else this.#cannotStart(error, () => this.#resume());
+    }
+    this.#wait(false);
+  }
+
+  async #start() {
+    this.log.clear();
+    this.banner.replaceChildren();
+    this.composer.hidden = false;
+    this.#offer(null);
+    this.#wait(true);
+    try {
+      await openChat();
+      this.#show(await transcript());
+    } catch (error) {
+      this.#cannotStart(error, () => this.#start());
+    }
+    this.#wait(false);
+  }
+
+  #cannotStart(error, again) {
+    this.log.clear();
+    this.log.note(error.message || words.chat.connection);
+    this.#offer(el("button", { type: "button", class: "primary", onclick: () => { this.log.clear(); again(); } }, words.chat.retry));
+  }
+
+  /** What another tab said meanwhile appears when this one is looked at again. */
+  async #catchUp() {
+    if (this.#busy || !this.#shown) return;
+    try {
+      const said = await transcript();
+      if (said.messages.length !== this.#shown && !this.#busy) this.#show(said);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
+  }
+
+  #show({ messages, done }) {
+    this.log.clear();
+    this.#shown = messages.length;
+    messages.forEach((message) => {
+      if (message.from === "bot") this.log.bot(message);
+      else {
+        const { state } = this.log.patient(message);
+        if (!message.answered) {
+          const said = message.payload ? { payload: message.payload } : { text: message.text };
+          this.#failed(state, words.chat.unanswered, () => this.#send(said, message, message.key, state));
+        }
+      }
+    });
+    const open = messages.slice(messages.findLastIndex((message) => message.from === "patient") + 1);
+    this.#afterReply(open, done);
+    if (messages.some((message) => message.emergency)) this.#alarm();
+  }
+
+  #type() {
+    const text = this.input.value.trim();
+    if (!text) { this.input.focus(); return; }
+    if (text.length > LIMIT) {
+      this.problem.textContent = fill(words.chat.too_long, { length: text.length.toLocaleString(words.lang), limit: LIMIT.toLocaleString(words.lang) });
+      return;
+    }
+    if (this.#busy) return;
+    this.input.value = "";
+    this.input.style.height = "auto";
+    this.#send({ text }, { text });
+  }
+
+  /** Send once; a retry carries the same key, so that the server counts it once. */
+  async #send(said, shown, key = newKey(), state = null) {
+    if (this.#busy) return;
+    state ??= this.log.patient(shown).state;
+    state.replaceChildren(words.chat.sending);
+    this.#wait(true);
+    try {
+      const reply = await say(said, key);
+      if (reply.failed) {
+        this.#failed(state, words.chat.unanswered, () => this.#send(said, shown, key, state));
+        reply.messages.forEach((message) => this.log.bot(message));
+      } else {
+        state.replaceChildren();
+        this.#shown += 1 + reply.messages.length;
+        const first = reply.messages.map((message) => this.log.bot(message))[0];
+        this.#afterReply(reply.messages, reply.done, first);
+        if (reply.messages.some((message) => message.emergency)) this.#alarm();
+      }
+    } catch (error) {
+      this.#refused(error, state, said, shown, key);
+    }
+    this.#wait(false);
+  }
+
+  #refused(error, state, said, shown, key) {
+    if (!(error instanceof Refused)) throw error;
+    if (error.status === 401) {
+      state.replaceChildren(words.chat.failed);
+      this.composer.hidden = true;
+      this.#ended(error.message);
+    } else if (error.status === 422 || error.status === 413) {
+      state.replaceChildren(words.chat.failed);
+      this.problem.textContent = error.message;
+      if (said.text) this.input.value = said.text;
+      state.closest(".turn").remove();
+    } else {
+      this.#failed(state, words.chat.failed, () => this.#send(said, shown, key, state));
+      this.problem.textContent = error.message || words.chat.connection;
+    }
+  }
+
+  #failed(state, why, again) {
+    state.replaceChildren(el("span", {}, why), el("button", { type: "button", class: "retry", onclick: () => { this.problem.textContent = ""; again(); } }, words.chat.retry));
+  }
+
+  #afterReply(messages, done, first = null) {
+    this.#offer(null);
+    this.composer.hidden = done;
+    if (done) this.#ended(words.chat.ended);
+    else {
+      const asked = messages.findLast((message) => message.widget || message.buttons.length || message.question);
+      if (asked) this.#offer(widgetFor(asked, (payload, text) => this.#send({ payload }, { text })));
+    }
+    this.#scroll(first);
+  }
+
+  #ended(sentence) {
+    this.#offer(el("div", { class: "ended" }, el("p", {}, sentence),
+      el("button", { type: "button", onclick: () => this.#start() }, words.chat.start_again)));
+  }
+
+  #alarm() {
+    if (!this.banner.childElementCount) this.banner.append(...this.bannerContent());
+  }
+
+  #offer(widget) {
+    // whoever answered with the widget goes on in the next one, instead of being thrown to the top of the page
+    if (this.answer.contains(document.activeElement)) this.#refocus = true;
+    this.answer.replaceChildren(...(widget ? [widget] : []));
+    this.answer.hidden = !widget;
+    if (this.#refocus && document.activeElement === document.body) (widget ? this.answer : this.scroller).focus({ preventScroll: true });
+    if (widget) this.#refocus = false;
+  }
+
+  #wait(busy) {
+    this.#busy = busy;
+    this.toggleAttribute("aria-busy", busy);
+    this.log.typing.hidden = !busy;
+    this.sendButton.disabled = busy;
+    this.answer.classList.toggle("waiting", busy);
+    if (busy) this.#scroll();
+  }
+
+  /** The newest reply from its beginning; everything below it when that fits. */
+  #scroll(first = null) {
+    requestAnimationFrame(() => {
+      const end = this.scroller.scrollHeight - this.scroller.clientHeight;
+      const top = first ? first.offsetTop - this.scroller.offsetTop - 12 : end;
+      this.scroller.scrollTop = Math.min(end, top);
+    });
+  }
+}
+
+/** Random without needing a secure context, which plain http on a hospital's network is not. */
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+customElements.define("psoas-chat", PsoasChat);

@@ -1,0 +1,177 @@
+"""One turn of a conversation: the message is kept before Rasa sees it, and the reply before the browser does."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+from weakref import WeakValueDictionary
+
+import structlog
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.orm import Session
+
+from psoascreen.settings import settings
+from records import conversations, invites
+from records.database import sessions
+from records.models import Message
+from web.chat.choices import in_words
+from web.chat.gateway import NoAnswer, Rasa
+from web.chat.said import Said
+from web.problems import Problem
+
+START = "/start"
+
+NOT_ANSWERED = (
+    "I am sorry, I cannot answer just now. Your message is kept, and the nurses can see that we were cut off. "
+    "Please try again in a minute, or phone {team_name} on {team_phone} ({team_hours}). "
+    "In an emergency call {emergency_number} now."
+)
+NOT_STARTED = (
+    "The chat cannot start just now. Please try again in a minute, or phone {team_name} on {team_phone} "
+    "({team_hours}). In an emergency call {emergency_number} now."
+)
+
+log = structlog.get_logger()
+
+_turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+"""One lock for each conversation that is being answered, so that two tabs never interleave."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A stored message; `replies` is not empty when it was sent, and answered, before."""
+
+    id: int
+    position: int
+    question: str | None
+    replies: Sequence[Mapping[str, Any]]
+
+
+async def start(rasa: Rasa, patient_id: int | None) -> str:
+    """Open a conversation and let the bot speak first; returns its id. Raises Problem when the bot does not."""
+    conversation_id = await run_in_threadpool(_open, patient_id)
+    try:
+        said = await rasa.answer(conversation_id, START)
+    except NoAnswer as reason:
+        log.warning("conversation not started", conversation=conversation_id, reason=str(reason))
+        await run_in_threadpool(_not_started, conversation_id, patient_id)
+        raise Problem(503, NOT_STARTED.format_map(vars(settings()))) from None
+    await run_in_threadpool(_store_reply, conversation_id, None, said)
+    return conversation_id
+
+
+async def take(rasa: Rasa, conversation_id: str, said: Said, key: str | None) -> dict[str, Any]:
+    """Answer one message. Sending it again with the same `key` gives the reply it got, or tries for one."""
+    async with _turns.setdefault(conversation_id, asyncio.Lock()):
+        kept = await run_in_threadpool(_keep, conversation_id, said, key or uuid4().hex)
+        if kept.replies:
+            return {"messages": kept.replies, "done": any(m["done"] for m in kept.replies)}
+        try:
+            reply = await rasa.answer(conversation_id, said.for_rasa, question=kept.question, position=kept.position)
+        except NoAnswer as reason:
+            log.warning("message not answered", conversation=conversation_id, reason=str(reason))
+            await run_in_threadpool(_break_off, conversation_id, str(reason))
+            return not_answered()
+        await run_in_threadpool(_store_reply, conversation_id, kept.id, reply)
+        return {"messages": [spoken(m) for m in reply], "done": any(m["done"] for m in reply)}
+
+
+def not_answered() -> dict[str, Any]:
+    text = NOT_ANSWERED.format_map(vars(settings()))
+    return {"messages": [spoken({"text": text})], "done": False, "failed": True}
+
+
+def transcript(conversation_id: str) -> dict[str, Any]:
+    """All that was said so far, for a page that opens again; what was never answered says so."""
+    with sessions(settings().database_url)() as session:
+        messages = conversations.transcript(session, conversation_id)
+        answered = {m.in_reply_to_id for m in messages}
+        status = conversations.conversation(session, conversation_id).status
+        return {
+            "messages": [_shown(m, is_answered=m.id in answered) for m in messages],
+            "done": status in ("done", "stopped") or any(m.done for m in messages),
+        }
+
+
+def spoken(message: Mapping[str, Any]) -> dict[str, Any]:
+    """A message of the bot as the API gives it."""
+    return {
+        "from": "bot",
+        "text": message["text"],
+        "question": message.get("question"),
+        "widget": message.get("widget"),
+        "buttons": list(message.get("buttons") or ()),
+        "emergency": bool(message.get("emergency")),
+        "done": bool(message.get("done")),
+    }
+
+
+def conversation_of(token: str, invite: str | None = None) -> str:
+    """The conversation a session token opens. Raises SessionInvalid, also when the invite is another person's."""
+    conversation_id = invites.conversation_of_token(token)
+    with sessions(settings().database_url)() as session:
+        known = conversations.conversation(session, conversation_id)
+        if invite is not None and known.patient_id != invites.patient_of_invite(session, invite).id:
+            raise invites.SessionInvalid
+    return conversation_id
+
+
+def _open(patient_id: int | None) -> str:
+    with sessions(settings().database_url).begin() as session:
+        return conversations.open_conversation(session, patient_id=patient_id).id
+
+
+def _keep(conversation_id: str, said: Said, key: str) -> Kept:
+    with sessions(settings().database_url).begin() as session:
+        text = said.text if said.payload is None else _tapped(session, conversation_id, said.payload)
+        message = conversations.add_patient_message(
+            session,
+            conversation_id,
+            text=text or "",
+            payload=said.payload,
+            question=conversations.open_question(session, conversation_id),
+            key=key,
+        )
+        replies = [spoken(vars(m)) for m in conversations.replies_to(session, message.id)]
+        return Kept(message.id, message.position, message.question, replies)
+
+
+def _tapped(session: Session, conversation_id: str, payload: str) -> str:
+    offered = [b for m in conversations.transcript(session, conversation_id)[-OFFER_REACH:] for b in m.buttons]
+    try:
+        return in_words(payload, offered)
+    except ValueError as refusal:
+        raise Problem(422, str(refusal)) from None
+
+
+OFFER_REACH = 6
+"""How many of the last messages may still offer a choice: a second tab or a retry answers a question just passed."""
+
+
+def _store_reply(conversation_id: str, in_reply_to: int | None, said: Sequence[Mapping[str, Any]]) -> None:
+    with sessions(settings().database_url).begin() as session:
+        conversations.add_bot_reply(session, conversation_id, in_reply_to=in_reply_to, messages=said)
+        conversations.mend(session, conversation_id)
+
+
+def _break_off(conversation_id: str, reason: str) -> None:
+    with sessions(settings().database_url).begin() as session:
+        conversations.break_off(session, conversation_id, f"{reason} The patient was told to phone the team.")
+
+
+def _not_started(conversation_id: str, patient_id: int | None) -> None:
+    """A known patient who was turned away goes on the nurses' list; of a visitor nothing is known to act on."""
+    with sessions(settings().database_url).begin() as session:
+        if patient_id is None:
+            conversations.close(session, conversation_id, "stopped")
+        else:
+            reason = "The chat could not start when the patient opened it. The patient was told to phone the team."
+            conversations.break_off(session, conversation_id, reason)
+
+
+def _shown(message: Message, *, is_answered: bool) -> dict[str, Any]:
+    shown = spoken(vars(message)) | {"at": message.at.isoformat()}
+    if message.author == conversations.PATIENT:
+        shown |= {"from": "patient", "key": message.key, "payload": message.payload, "answered": is_answered}
+    return shown

@@ -1,0 +1,44 @@
+"""Protects forms from being sent by other sites: each carries a token bound to a cookie that only this site reads."""
+
+import hmac
+import secrets
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from psoascreen.settings import settings
+
+COOKIE = "psoas_form"
+FIELD = "form_token"
+
+
+def form_token(request: Request) -> str:
+    """The token for this browser's forms; the cookie it is bound to is made on first use."""
+    return _signed(form_cookie(request))
+
+
+def form_cookie(request: Request) -> str:
+    if not hasattr(request.state, "form_cookie"):
+        request.state.form_cookie = request.cookies.get(COOKIE) or secrets.token_urlsafe(24)
+    return request.state.form_cookie
+
+
+def keep_form_cookie(request: Request, response: Response) -> None:
+    set_cookie(response, COOKIE, form_cookie(request), path="/review")
+
+
+def is_ours(request: Request, sent: str) -> bool:
+    """Whether a form was made by a page of ours for this browser."""
+    cookie = request.cookies.get(COOKIE)
+    return bool(cookie) and hmac.compare_digest(_signed(cookie).encode(), sent.encode())
+
+
+def set_cookie(response: Response, name: str, value: str, *, path: str, same_site: str = "strict") -> None:
+    """A cookie for this browser session alone that no script can read."""
+    secure = settings().base_url.startswith("https://")
+    same = "lax" if same_site == "lax" else "strict"
+    response.set_cookie(name, value, path=path, httponly=True, samesite=same, secure=secure)
+
+
+def _signed(cookie: str) -> str:
+    return hmac.digest(settings().signing_key.encode(), f"form {cookie}".encode(), "sha256").hex()

@@ -1,0 +1,50 @@
+"""Says which part is down, for whoever keeps the product running; it reveals nothing else."""
+
+import asyncio
+
+import httpx
+import structlog
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from psoascreen.settings import settings
+from records.database import sessions
+
+router = APIRouter(tags=["health"])
+log = structlog.get_logger()
+
+PROBE_TIMEOUT_S = 2.0
+
+
+@router.get("/healthz")
+async def health(request: Request) -> JSONResponse:
+    """`{"status": "up" | "down", "parts": {...}}`; 503 as soon as one part is down."""
+    deployment = settings()
+    client: httpx.AsyncClient = request.app.state.http
+    up = await asyncio.gather(
+        run_in_threadpool(_database_answers),
+        _answers(client, f"{deployment.rasa_url}/"),
+        _answers(client, f"http://127.0.0.1:{deployment.actions_port}/health"),
+    )
+    parts = {name: "up" if ok else "down" for name, ok in zip(("database", "rasa", "actions"), up, strict=True)}
+    return JSONResponse({"status": "up" if all(up) else "down", "parts": parts}, 200 if all(up) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with sessions(settings().database_url)() as session:
+            session.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        log.warning("health", part="database", error=type(error).__name__)
+        return False
+    return True
+
+
+async def _answers(client: httpx.AsyncClient, url: str) -> bool:
+    try:
+        return (await client.get(url, timeout=PROBE_TIMEOUT_S)).is_success
+    except httpx.HTTPError:
+        return False

@@ -1,0 +1,82 @@
+"""Answers what goes wrong with a sentence that says what to do, as JSON (RFC 9457) to programs and a page to people."""
+
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from slowapi.errors import RateLimitExceeded
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from psoascreen.settings import settings
+from web.templating import page
+
+log = structlog.get_logger()
+
+SENTENCES = {
+    404: "There is no such page. Check the address, or go back to where you came from.",
+    405: "This address does not take that kind of request.",
+    422: 'The message must be JSON with either "text" or "payload".',
+    429: "There were too many tries. Please wait a minute, then try again.",
+}
+
+
+RECORDS_DOWN = (
+    "Nothing can be kept just now. Please try again in a few minutes, or phone {team_name} on {team_phone} "
+    "({team_hours}). In an emergency call {emergency_number} now."
+)
+
+
+class Problem(Exception):
+    """A request that cannot be served; `detail` says what to do."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status, self.detail = status, detail
+
+
+def register(app: FastAPI) -> None:
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(RateLimitExceeded, _on_too_many)
+    app.add_exception_handler(SQLAlchemyError, _on_database)
+
+
+def problem_json(status: int, detail: str) -> JSONResponse:
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+def answer(request: Request, status: int, detail: str) -> Response:
+    if request.url.path.startswith("/api/"):
+        return problem_json(status, detail)
+    return page(request, "problem.html", {"detail": detail}, status)
+
+
+async def _on_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101 - registered for this type alone
+    return answer(request, error.status, error.detail)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type alone
+    return answer(request, error.status_code, SENTENCES.get(error.status_code, error.detail))
+
+
+async def _on_invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type alone
+    ours = [str(e["ctx"]["error"]) for e in error.errors() if e["type"] == "value_error"]
+    return answer(request, 422, ours[0] if ours else SENTENCES[422])
+
+
+async def _on_too_many(request: Request, _: Exception) -> Response:
+    return answer(request, 429, SENTENCES[429])
+
+
+async def _on_database(request: Request, error: Exception) -> Response:
+    route = request.scope.get("route")
+    log.error("records not reached", route=getattr(route, "path", ""), error=type(error).__name__)
+    return answer(request, 503, RECORDS_DOWN.format_map(vars(settings())))

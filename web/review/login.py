@@ -1,0 +1,63 @@
+"""The nurses' sign-in and sign-out."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from records import users
+from web.forms import keep_form_cookie, set_cookie
+from web.limits import LOGINS, limiter
+from web.review.access import COOKIE, PATH, own_form, records
+from web.templating import page
+
+router = APIRouter(prefix=PATH, include_in_schema=False)
+
+REFUSED = (
+    "This login and password do not match, or the login is locked. Check both and try again. "
+    "After five wrong passwords a login is locked for 15 minutes."
+)
+FORM_TOO_OLD = "This page was open for too long. Please sign in again."
+
+
+@router.get("/login")
+def ask(request: Request, back: str = PATH) -> Response:
+    return _form(request, back)
+
+
+@router.post("/login", dependencies=[Depends(own_form)])
+@limiter.limit(LOGINS)
+def sign_in(
+    request: Request,
+    login: Annotated[str, Form(max_length=64)],
+    password: Annotated[str, Form(max_length=200)],
+    back: Annotated[str, Form()] = PATH,
+) -> Response:
+    with records() as session:
+        user = users.check_password(session, login.strip(), password)
+        token = users.start_login(session, user) if user else None
+    if token is None:
+        return _form(request, back, refused=REFUSED, login=login, status=401)
+    response = RedirectResponse(safe(back), 303)
+    set_cookie(response, COOKIE, token, path=PATH, same_site="lax")
+    return response
+
+
+@router.post("/logout", dependencies=[Depends(own_form)])
+def sign_out(request: Request) -> Response:
+    with records() as session:
+        users.end_login(session, request.cookies.get(COOKIE, ""))
+    response = RedirectResponse(f"{PATH}/login", 303)
+    response.delete_cookie(COOKIE, path=PATH)
+    return response
+
+
+def safe(back: str) -> str:
+    """A page of ours to return to; never another site."""
+    return back if back == PATH or (back.startswith(f"{PATH}/") and "\\" not in back) else PATH
+
+
+def _form(request: Request, back: str, *, refused: str = "", login: str = "", status: int = 200) -> Response:
+    response = page(request, "login.html", {"back": safe(back), "refused": refused, "login": login}, status)
+    keep_form_cookie(request, response)
+    return response

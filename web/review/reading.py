@@ -1,0 +1,88 @@
+"""Lays an assessment out for the alert page, in the words of `screening.explain`, red flags first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from screening.assessment import Assessment, Criterion, Evidence, RedFlag, SideResult
+from screening.explain import CATEGORY_WORDS, CRITERION_WORDS
+from screening.report import Question
+from screening.wording import asked, plain
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionReading:
+    """`state` is met, doubtful, ruled_out or unknown; it also picks the mark beside the words."""
+
+    title: str
+    state: str
+    verdict: str
+    evidence: Sequence[Evidence]
+    against: Sequence[Evidence]
+    missing: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideReading:
+    title: str
+    verdict: str
+    result: SideResult
+    criteria: Sequence[CriterionReading]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    assessment: Assessment
+    cancer: str
+    fired: Sequence[RedFlag]
+    open_flags: Sequence[tuple[RedFlag, Sequence[str]]]
+    sides: Sequence[SideReading]
+    missing: Sequence[str]
+
+
+def reading(assessment: Assessment) -> Reading:
+    """The sides stand with the one that leads first."""
+    unverified = "" if assessment.history_verified else " (told by the patient, unverified)"
+    sides = sorted(assessment.sides, key=lambda side: side is not assessment.leading)
+    return Reading(
+        assessment=assessment,
+        cancer=f"{plain(assessment.cancer_status)}{unverified}",
+        fired=sorted(assessment.fired_flags, key=lambda flag: -(flag.tier.rank if flag.tier else 0)),
+        open_flags=[(flag, questions(flag.missing)) for flag in assessment.flags if flag.tier is None],
+        sides=[side_reading(side) for side in sides],
+        missing=questions(assessment.missing),
+    )
+
+
+def side_reading(side: SideResult) -> SideReading:
+    return SideReading(
+        title=f"{side.side.value.capitalize()} side",
+        verdict=CATEGORY_WORDS[side.category],
+        result=side,
+        criteria=[criterion_reading(criterion) for criterion in side.criteria],
+    )
+
+
+def criterion_reading(criterion: Criterion) -> CriterionReading:
+    state, verdict = _state(criterion)
+    return CriterionReading(
+        title=CRITERION_WORDS[criterion.id],
+        state=state,
+        verdict=verdict,
+        evidence=criterion.evidence,
+        against=criterion.against,
+        missing=questions(criterion.missing),
+    )
+
+
+def _state(criterion: Criterion) -> tuple[str, str]:
+    if not criterion.met:
+        return ("ruled_out", "Not there, as answered") if criterion.ruled_out else ("unknown", "Unknown, not answered")
+    doubts = [
+        *["side not stated"] * criterion.side_uncertain,
+        *["place not told exactly"] * criterion.place_uncertain,
+    ]
+    return ("doubtful", f"Supported, but {' and '.join(doubts)}") if doubts else ("met", "Met")
+
+
+def questions(missing: Sequence[Question]) -> list[str]:
+    return [asked(question) for question in missing]

@@ -1,0 +1,67 @@
+// Keeps the queue live without a reload, and sounds for a new emergency where the nurse wants it.
+const EVERY_MS = 2000;
+
+const rows = document.querySelector("[data-rows]");
+const live = document.querySelector("[data-live]");
+const sound = document.querySelector("[data-sound]");
+let shown = rows.innerHTML;
+let newest = newestEmergency();
+let audio = null;
+
+function newestEmergency() {
+  return Number(rows.querySelector("[data-newest-emergency]").dataset.newestEmergency);
+}
+
+async function refresh() {
+  const response = await fetch(location.href, { headers: { "X-Refresh": "rows" } });
+  if (response.status === 401) {
+    location.assign("/review/login");
+    return;
+  }
+  if (!response.ok) throw new TypeError("not answered");
+  const fresh = await response.text();
+  say("Refreshes by itself");
+  if (fresh === shown) return;
+  shown = fresh;
+  const focused = rows.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  // our own server rendered and escaped these rows
+  rows.innerHTML = fresh;
+  if (focused) rows.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+  if (newestEmergency() > newest) chime();
+  newest = Math.max(newest, newestEmergency());
+}
+
+function say(text) {
+  if (live.textContent !== text) live.textContent = text;
+}
+
+function chime() {
+  if (!audio) return;
+  const tone = audio.createOscillator();
+  const volume = audio.createGain();
+  tone.frequency.value = 660;
+  volume.gain.setValueAtTime(0.2, audio.currentTime);
+  volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + 1.2);
+  tone.connect(volume).connect(audio.destination);
+  tone.start();
+  tone.stop(audio.currentTime + 1.2);
+}
+
+sound.addEventListener("click", () => {
+  audio = audio ? null : new AudioContext();
+  sound.setAttribute("aria-pressed", String(Boolean(audio)));
+  sound.textContent = `Sound for emergencies: ${audio ? "on" : "off"}`;
+  chime();
+});
+
+async function keepLive() {
+  try {
+    if (!document.hidden) await refresh();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    say("Not up to date: the connection is lost. Trying again.");
+  }
+  setTimeout(keepLive, EVERY_MS);
+}
+
+setTimeout(keepLive, EVERY_MS);

@@ -1,0 +1,37 @@
+"""Renders pages: one template environment that always escapes, with what every page needs."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import Response
+from fastapi.templating import Jinja2Templates
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from psoascreen.settings import settings
+from web.forms import form_token
+
+HERE = Path(__file__).parent
+
+MESSAGE = re.compile(r"message (\d+)$")
+"""The source of what a patient said, as the actions write it; the number is the message's place in the conversation."""
+
+_environment = Environment(
+    loader=FileSystemLoader([HERE / "templates", HERE / "chat" / "templates", HERE / "review" / "templates"]),
+    autoescape=select_autoescape(default=True, default_for_string=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters["message_number"] = lambda source: MESSAGE.sub(r"\1", source) if MESSAGE.match(source) else ""
+templates = Jinja2Templates(env=_environment)
+
+
+def page(request: Request, name: str, context: Mapping[str, Any] | None = None, status: int = 200) -> Response:
+    """A page that no cache keeps, with the deployment's contacts and this browser's form token."""
+    shared = {"deployment": settings(), "form_token": form_token(request)}
+    response = templates.TemplateResponse(request, name, shared | dict(context or {}), status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
