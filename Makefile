@@ -25,12 +25,13 @@ test: browser train ## Run every test
 	$(BOT_PYTHON) -m pytest -c bot/pyproject.toml --confcutdir tests/language tests/language
 	$(PYTHON) -m pytest
 
-check: train ## Format, lint, types, imports and the dialogue's data
+check: train ## Format, lint, types, imports, the dialogue's data and its reading age
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
 	.venv/bin/pyright
 	.venv/bin/lint-imports
 	$(BOT_PYTHON) -m rasa data validate --fail-on-warnings --max-history 5
+	$(PYTHON) -m pytest -q tests/actions/test_domain.py
 
 format: install ## Format and mend what a tool can mend
 	.venv/bin/ruff format

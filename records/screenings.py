@@ -121,12 +121,13 @@ def earlier_screenings(session: Session, patient_id: int) -> list[tuple[SymptomR
 
 
 def reason_line(assessment: Assessment) -> str:
-    """Why the alert fired, in one line: the red flags first, else the leading side."""
-    if fired := assessment.fired_flags:
-        return "; ".join(flag.title for flag in fired)
+    """Why the alert fired, in one line: the red flags first, then the leading side where it is of any concern."""
+    fired = [flag.title for flag in assessment.fired_flags]
     leading = assessment.leading
     met = ", ".join(leading.criteria_met) or "no criterion"
-    return f"{leading.category.value.replace('_', ' ').capitalize()} {leading.side.value}: {met}"
+    side = f"{leading.category.value.replace('_', ' ')} {leading.side.value}: {met}"
+    reasons = [*fired, side] if leading.criteria_met or not fired else fired
+    return "; ".join(reason[0].upper() + reason[1:] for reason in reasons)
 
 
 def _alert_of(session: Session, conversation_id: str) -> Alert | None:

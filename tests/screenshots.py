@@ -8,6 +8,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import launch_options
 from tests.databases import empty_database
+from tests.pages.walk import open_chat, say, sign_in
 from tests.stack import Stack, running_stack
 
 IMAGES = Path("docs/images")
@@ -43,28 +44,17 @@ def main() -> None:
 
 
 def patient_page(page: Page, stack: Stack) -> bytes:
-    page.goto(f"{stack.url}/c/{stack.seeded.invite_token}")
+    open_chat(page, stack)
     for said in ("yes", "I am the patient", ACCOUNT):
         say(page, said)
     picture = page.screenshot()
-    for said in ("no", "no", "they help a little", "none of these", "no", "yes"):
-        say(page, said)
+    while page.get_by_label("Write your answer").is_visible():
+        say(page, "yes" if page.get_by_text("This is what I understood").count() else "no")
     return picture
 
 
-def say(page: Page, text: str) -> None:
-    """Type a message and wait for the reply."""
-    page.get_by_label("Write your answer").fill(text)
-    with page.expect_response("**/api/chat/messages"):
-        page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
-
-
 def alert_page(page: Page, stack: Stack) -> bytes:
-    page.goto(f"{stack.url}/review")
-    page.get_by_label("Login").fill(stack.seeded.login)
-    page.get_by_label("Password").fill(stack.seeded.password or "")
-    page.keyboard.press("Enter")
+    sign_in(page, stack)
     page.get_by_role("link", name="Hanako Demo").click()
     page.get_by_text("The criteria, side by side").wait_for()
     return page.screenshot()
