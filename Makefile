@@ -23,6 +23,7 @@ train: install ## Train the dialogue model if its content changed
 
 test: browser train ## Run every test
 	$(BOT_PYTHON) -m pytest -c bot/pyproject.toml --confcutdir tests/language tests/language
+	$(BOT_PYTHON) -m bot.quiet test core --stories tests/stories --out var/stories --no-plot --fail-on-prediction-errors
 	$(PYTHON) -m pytest
 
 check: train ## Format, lint, types, imports, the dialogue's data and its reading age
@@ -30,7 +31,7 @@ check: train ## Format, lint, types, imports, the dialogue's data and its readin
 	.venv/bin/ruff check
 	.venv/bin/pyright
 	.venv/bin/lint-imports
-	$(BOT_PYTHON) -m rasa data validate --fail-on-warnings --max-history 5
+	$(BOT_PYTHON) -m bot.quiet data validate --fail-on-warnings --max-history 5
 	$(PYTHON) -m pytest -q tests/actions/test_domain.py
 
 format: install ## Format and mend what a tool can mend

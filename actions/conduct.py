@@ -6,7 +6,7 @@ and what was told is kept with every turn, so that a talk that just ends is not 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -29,6 +29,12 @@ SELF_HARM = "self_harm"
 
 START_OVER = "start_over"
 """The aside that asks whether all that was told shall be forgotten."""
+
+GO_ON = "go_on"
+"""The aside that asks whether to go on with a talk that stopped halfway."""
+
+HALFWAY_DAYS = 3
+"""For how many days a talk that stopped halfway can be gone on with; older answers may no longer be true (ours)."""
 
 ASKED_MAX = 3
 """How often in a row a question is asked; then it is left open, and the nurses see that it is."""
@@ -101,8 +107,8 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
     `times_asked` is how often in a row the open question has been asked.
     """
     if memory.aside and turn.answer in ("yes", "no", "unsure"):
-        if memory.aside == START_OVER and turn.answer == "yes":
-            return _restarted(conversation_id, replace(memory, aside=None))
+        if memory.aside in ON_YES and turn.answer == "yes":
+            return ON_YES[memory.aside](conversation_id, replace(memory, aside=None))
         turn = _reply_to_aside(memory.aside, turn)
     if turn.question is Question.OPENING and turn.answer == "same":
         turn = _as_last_time(conversation_id, turn)
@@ -117,8 +123,8 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
         return steered
     answered_aside = memory.aside is not None and turn.answer is not None
     if heard.understood or answered_aside or asked_out:
-        followed = _proceed(conversation_id, after)
-        return followed if heard.understood else replace(followed, says=(Saying(response="utter_left_open"),))
+        says = (Saying(response="utter_left_open"),) if asked_out and not heard.understood else ()
+        return replace(_proceed(conversation_id, after), says=says)
     return Conducted(memory=memory, understood=False)
 
 
@@ -148,6 +154,10 @@ def _steered(conversation_id: str, before: Memory, after: Memory, turn: Turn) ->
         return replace(_proceed(conversation_id, after), says=(call_back(conversation_id),))
     if turn.intent in STEERING and not _tells_symptoms(turn):
         return STEERING[turn.intent](conversation_id, after)
+    if turn.question is Question.CONSENT and turn.answer == "yes" and not after.report.findings:
+        if _unfinished(conversation_id):
+            return Conducted(memory=replace(after, aside=GO_ON), says=(Saying(response="utter_ask_go_on"),), holds=True)
+        return None
     if turn.question is Question.CONSENT and turn.answer == "no":
         return Conducted(memory=replace(begin(), ending="refused"))
     if turn.question is Question.SUMMARY and turn.answer == "no" and told_nothing_new:
@@ -213,6 +223,23 @@ def _as_last_time(conversation_id: str, turn: Turn) -> Turn:
         if told.is_present and told.kind in LASTING
     )
     return replace(turn, findings=(*same, *turn.findings))
+
+
+def _gone_on(conversation_id: str, memory: Memory) -> Conducted:
+    """Take up the answers of the talk that stopped halfway, told anew today; how it ended is forgotten."""
+    halfway = _unfinished(conversation_id)
+    if halfway is None:
+        return _proceed(conversation_id, memory)
+    answers = {question: answer for question, answer in halfway.answers.items() if answer is not Answer.SKIPPED}
+    report = replace(halfway, told_on=today(), answers={**answers, **memory.report.answers})
+    return _proceed(conversation_id, replace(memory, report=report))
+
+
+def _unfinished(conversation_id: str) -> SymptomReport | None:
+    since = datetime.now(UTC) - timedelta(days=HALFWAY_DAYS)
+    with sessions(settings().database_url)() as session:
+        halfway = screenings.unfinished_screening(session, conversation_id, since=since)
+    return halfway if halfway and halfway.findings else None
 
 
 def _alarm(conversation_id: str, memory: Memory) -> Conducted | None:
@@ -289,6 +316,9 @@ STEERING = {
     "repeat": _proceed,
 }
 """What intents that steer the conversation itself do, in a message that tells no symptom."""
+
+ON_YES = {START_OVER: _restarted, GO_ON: _gone_on}
+"""What a yes to an aside does; any other answer goes on as before."""
 
 HEEDED = ("ask_nurse", "distress", "stop", "start_over")
 """Wishes that are followed however often a question was asked."""

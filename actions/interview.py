@@ -51,12 +51,13 @@ def hear(report: SymptomReport, turn: Turn) -> Heard:
     findings = list(report.findings)
     for told in turn.findings or _signs_denied(turn):
         findings = _with_finding(findings, told, turn)
-    findings = _with_details(findings, turn)
     after = replace(report, findings=tuple(findings), **turn.facts)
+    after = replace(after, findings=_with_details(after, turn))
     answers = dict(report.answers)
     if turn.question is not None and turn.question not in answers:
         outcome = _outcome(turn.question, turn, told_something=after != report)
-        if outcome is not None:
+        still_open = outcome is Answer.ANSWERED and pains_asked_about(turn.question, after)
+        if outcome is not None and not still_open:
             answers[turn.question] = outcome
     after = replace(after, answers=answers)
     return Heard(after, understood=after != report)
@@ -79,6 +80,22 @@ def settle(report: SymptomReport, history: CancerHistory) -> SymptomReport:
 def open_questions(report: SymptomReport) -> tuple[Question, ...]:
     """The questions still to be asked, in order."""
     return tuple(question for question in Question if question not in report.answers)
+
+
+def pains_asked_about(question: Question, report: SymptomReport) -> list[Finding]:
+    """The pains that a question about each side is put for: those of one side that lack the detail."""
+    if question not in ASKED_OF_EACH_SIDE:
+        return []
+    lacking = [pain for pain in report.present(Kind.PAIN) if not _has_detail(question, pain)]
+    return [pain for pain in lacking if pain.side is lacking[0].side]
+
+
+def pains_in_question(report: SymptomReport) -> list[Finding]:
+    """The pains that the next question is about."""
+    following = open_questions(report)[:1]
+    return [pain for question in following for pain in pains_asked_about(question, report)] or list(
+        report.present(Kind.PAIN)
+    )
 
 
 def go_back(report: SymptomReport) -> SymptomReport:
@@ -114,6 +131,9 @@ DETAIL_OF: Mapping[Question, Mapping[str, Any]] = {
     Question.PAIN_POSITION: {"worse_with": frozenset(), "better_with": frozenset()},
 }
 """The fields of a pain that a question fills, with what they hold before the question is answered."""
+
+ASKED_OF_EACH_SIDE = (Question.PAIN_SEVERITY, Question.PAIN_ONSET, Question.PAIN_COURSE)
+"""Details in which two sides may differ, and by which the medicine judges each."""
 
 KINDS_OF: Mapping[Question, frozenset[Kind]] = {
     Question.OPENING: frozenset(Kind),
@@ -243,17 +263,18 @@ def _refined(known: Finding, told: Finding) -> Finding:
     return replace(known, assertion=told.assertion, **changes, **sets)
 
 
-def _with_details(findings: list[Finding], turn: Turn) -> list[Finding]:
-    """Give the details of a message to the pains it names or, when it names none, to all pains known."""
+def _with_details(report: SymptomReport, turn: Turn) -> tuple[Finding, ...]:
+    """Give the details of a message to the pains it names, else those it was asked about, else all pains known."""
     if not turn.details:
-        return findings
-    named = [f for f in turn.findings if f.kind is Kind.PAIN and f.is_present]
-    return [
+        return report.findings
+    named = [f for f in turn.findings if f.kind is Kind.PAIN and f.is_present and (f.site or f.side)]
+    meant = named or (pains_asked_about(turn.question, report) if turn.question else [])
+    return tuple(
         _detailed(f, turn)
-        if f.kind is Kind.PAIN and f.is_present and (not named or any(_is_same(f, n) for n in named))
+        if f.kind is Kind.PAIN and f.is_present and (not meant or any(_is_same(f, m) for m in meant))
         else f
-        for f in findings
-    ]
+        for f in report.findings
+    )
 
 
 def _detailed(finding: Finding, turn: Turn) -> Finding:

@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.conduct import Memory, begin
+from actions.interview import pains_in_question
 from actions.turn import CHOOSE, Turn, tapped, typed
 from actions.wording import pain_words, read_back
 from screening.interchange import report_from_json, to_json
@@ -69,7 +70,7 @@ def remember(memory: Memory, tracker: Tracker) -> list[EventType]:
         "aside": memory.aside,
         "ending": memory.ending,
         "carer": memory.report.reporter is Reporter.CARER,
-        "pain_words": pain_words(memory.report),
+        "pain_words": pain_words(pains_in_question(memory.report)),
         "read_back": read_back(memory.report),
         "again": False,
     }

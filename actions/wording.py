@@ -3,7 +3,7 @@
 Every sentence stands in `domain.yml`; here are only the names of places and the lines of the list that is read back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from screening.report import Assertion, Course, Finding, Kind, Onset, Reporter, Side, Site, SymptomReport
 
@@ -64,9 +64,9 @@ def place(finding: Finding) -> str:
     return f"{SIDES[finding.side]} {name}" if comes_before else f"{name} ({SIDES[finding.side]})"
 
 
-def pain_words(report: SymptomReport) -> str:
-    """The pains asked about, such as "left hip and groin"; "painful place" while none has a place."""
-    places = list(dict.fromkeys(filter(None, map(place, report.present(Kind.PAIN)))))
+def pain_words(pains: Iterable[Finding]) -> str:
+    """The pains asked about, such as "left hip and left groin"; "painful place" while none has a place."""
+    places = list(dict.fromkeys(filter(None, map(place, pains))))
     return " and ".join(places) or "painful place"
 
 

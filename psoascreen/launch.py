@@ -44,7 +44,7 @@ def main() -> None:
 def processes(deployment: Settings, model: Path) -> dict[str, tuple[list[str], Mapping[str, str]]]:
     """The command and the environment of each process."""
     served = [sys.executable, "-m", "uvicorn", "--no-access-log", "--log-level", "warning", "--factory"]
-    rasa = [str(BOT_PYTHON), "-m", "rasa", "run", "--model", str(model), "--interface", "127.0.0.1"]
+    rasa = [str(BOT_PYTHON), "-m", "bot.quiet", "run", "--model", str(model), "--interface", "127.0.0.1"]
     files = ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
     rasa_environment = RASA_ENVIRONMENT | {
         "PSOASCREEN_ACTIONS_URL": f"http://127.0.0.1:{deployment.actions_port}/webhook",

@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     promise_soon: str = "A nurse will contact you within 3 days."
     promise_routine: str = "Your team will see your answers before your next visit."
 
+    chats_a_minute: int = 60
+    """How many chats one address may open; a hospital behind one address may need more."""
+
     invite_days: int = 14
     session_hours: int = 12
 

@@ -39,7 +39,7 @@ def train_if_changed() -> Path:
     if not model.exists():
         with step("Train the dialogue model, as its content changed"):
             name = model.name.removesuffix(".tar.gz")
-            command = [BOT_PYTHON, "-m", "rasa", "train", "--fixed-model-name", name, "--out", MODELS]
+            command = [BOT_PYTHON, "-m", "bot.quiet", "train", "--quiet", "--fixed-model-name", name, "--out", MODELS]
             trained = subprocess.run(command, env=os.environ | RASA_ENVIRONMENT, check=False)  # noqa: S603
         if trained.returncode or not model.exists():
             raise SystemExit("Training failed. The lines above say why; mend the named file and run the command again.")

@@ -15,6 +15,8 @@ from screening.history import CancerHistory
 from screening.interchange import assessment_from_json, report_from_json, to_json
 from screening.report import SymptomReport
 
+EARLIER_COMPARED = 5
+
 CALL_BACK_REASON = "Asked to be called back"
 
 
@@ -109,15 +111,31 @@ def conclude_silent(session: Session, *, before: datetime, on: date) -> int:
 
 
 def earlier_screenings(session: Session, patient_id: int) -> list[tuple[SymptomReport, Assessment]]:
-    """The patient's complete screenings, the oldest first."""
+    """The patient's latest complete screenings, the oldest first; few enough that no turn has to wait for them."""
     told = (
         select(Screening)
         .join(Conversation)
         .where(Conversation.patient_id == patient_id, Screening.is_complete)
         .options(selectinload(Screening.assessments))
-        .order_by(Screening.at)
+        .order_by(Screening.at.desc())
+        .limit(EARLIER_COMPARED)
     )
-    return [(report_from_json(s.report), assessment_from_json(s.assessments[-1].body)) for s in session.scalars(told)]
+    latest = session.scalars(told).all()
+    return [(report_from_json(s.report), assessment_from_json(s.assessments[-1].body)) for s in reversed(latest)]
+
+
+def unfinished_screening(session: Session, conversation_id: str, *, since: datetime) -> SymptomReport | None:
+    """What the patient told in the talk before this one, where that came to no end and something was said since."""
+    patient_id = conversation(session, conversation_id).patient_id
+    before = (
+        select(Screening)
+        .join(Conversation)
+        .where(Conversation.patient_id == patient_id, Conversation.id != conversation_id, Screening.at >= since)
+        .order_by(Screening.at.desc())
+        .limit(1)
+    )
+    last = session.scalar(before) if patient_id else None
+    return report_from_json(last.report) if last and not last.is_complete else None
 
 
 def reason_line(assessment: Assessment) -> str:

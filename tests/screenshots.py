@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def patient_page(page: Page, stack: Stack) -> bytes:
-    open_chat(page, stack)
+    open_chat(page, stack, stack.seeded.invite_token)
     for said in ("yes", "I am the patient", ACCOUNT):
         say(page, said)
     picture = page.screenshot()

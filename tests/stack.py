@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from psoascreen.launch import answers_a_turn, processes
 from psoascreen.settings import Settings
 from psoascreen.training import train_if_changed
-from records import alerts
+from records import alerts, patients
 from records.database import sessions, upgrade
-from records.invites import conversation_of_token
+from records.invites import conversation_of_token, create_invite
 from records.models import Screening
 from records.seed import Seeded, seed_demonstration
 from screening.assessment import Assessment
-from screening.interchange import assessment_from_json
+from screening.interchange import assessment_from_json, history_from_json
 
 START_LIMIT_S = 120
 
@@ -41,6 +42,15 @@ class Stack:
     def sessions(self) -> sessionmaker[Session]:
         return sessions(self.settings.database_url)
 
+    def invite(self, name: str, recorded: dict[str, Any]) -> str:
+        """An invite for a new patient with this history, in which `on` counts days before today."""
+        history = history_from_json(dated(recorded))
+        with self.sessions.begin() as session:
+            number = f"{name} {len(patients.all_patients(session))}"
+            patient = patients.add_patient(session, number=number, name=name, born_on=history.born_on, sex=history.sex)
+            patients.record_history(session, patient.id, history, by="test")
+            return create_invite(session, patient.id, days=1)
+
     def assessment(self, patient: "Patient") -> Assessment:
         """What was stored of this patient's talk, as it stands now."""
         told = select(Screening).where(Screening.conversation_id == patient.conversation_id)
@@ -52,6 +62,18 @@ class Stack:
         with self.sessions() as session:
             rows = alerts.queue(session, limit=1000)
         return next((row for row in rows if row.conversation_id == patient.conversation_id), None)
+
+
+def dated(recorded: Any) -> Any:
+    """What is recorded, with days before today made dates."""
+    if isinstance(recorded, dict):
+        return {
+            name: (date.today() - timedelta(days=value)).isoformat() if name in ("on", "no_cancer_on") else dated(value)
+            for name, value in recorded.items()
+        }
+    if isinstance(recorded, list):
+        return [dated(entry) for entry in recorded]
+    return recorded.isoformat() if isinstance(recorded, date) else recorded
 
 
 @dataclass
@@ -115,6 +137,7 @@ def running_stack(folder: Path, database_url: str) -> Iterator[Stack]:
     environment = os.environ | {
         "DATABASE_URL": deployment.database_url,
         "PSOASCREEN_PORT": str(port),
+        "PSOASCREEN_CHATS_A_MINUTE": "6000",
         "PSOASCREEN_RASA_PORT": str(rasa_port),
         "PSOASCREEN_ACTIONS_PORT": str(actions_port),
     }

@@ -3,7 +3,13 @@
 from slowapi import Limiter
 from slowapi.util import get_remote_address
 
+from psoascreen.settings import settings
+
 LOGINS = "10/minute"
-CHAT_SESSIONS = "60/minute"
+
+
+def chat_sessions() -> str:
+    return f"{settings().chats_a_minute}/minute"
+
 
 limiter = Limiter(key_func=get_remote_address)

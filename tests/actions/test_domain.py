@@ -98,6 +98,13 @@ def test_every_word_that_a_response_leaves_open_is_filled() -> None:
             assert left_open <= slots | FILLED_BY_ACTIONS | contact().keys(), name
 
 
+def test_every_intent_is_met_in_a_story() -> None:
+    stories = yaml.safe_load(Path("tests/stories/test_stories.yml").read_text())["stories"]
+    met = {step["intent"] for story in stories for step in story["steps"] if "intent" in step}
+
+    assert met == {intent if isinstance(intent, str) else next(iter(intent)) for intent in DOMAIN["intents"]}
+
+
 def test_the_domain_names_the_actions_that_are_served() -> None:
     assert set(DOMAIN["actions"]) == {action().name() for action in ACTIONS}
 

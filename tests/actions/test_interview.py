@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from actions.interview import LONGEST_SCREENING, go_back, hear, open_questions, settle
+from actions.interview import LONGEST_SCREENING, go_back, hear, open_questions, pains_in_question, settle
 from actions.turn import Turn, tapped
 from screening.history import CancerHistory, Diagnosis
 from screening.report import (
@@ -29,6 +29,9 @@ TODAY = date(2026, 11, 23)
 EMPTY = SymptomReport(told_on=TODAY)
 RECORDED = CancerHistory(diagnoses=(Diagnosis(site="breast", on=date(2018, 1, 1)),), medicines_recorded=True)
 
+BEFORE_SEVERITY = dict.fromkeys(
+    (q for q in Question if list(Question).index(q) < list(Question).index(Question.PAIN_SEVERITY)), Answer.ANSWERED
+)
 LEFT_HIP = Finding(kind=Kind.PAIN, site=Site.HIP, side=Side.LEFT)
 FULL_ACCOUNT = Turn(
     question=Question.OPENING,
@@ -118,6 +121,20 @@ def test_a_side_told_later_completes_the_pain_it_belongs_to() -> None:
     report = hear(before, tapped('/choose{"value": "left"}', Question.PAIN_SIDE)).report
 
     assert report.findings == (replace(LEFT_HIP, severity_nrs=4),)
+
+
+def test_each_side_is_asked_how_bad_it_is_and_keeps_its_own_answer() -> None:
+    right_groin = Finding(kind=Kind.PAIN, site=Site.GROIN, side=Side.RIGHT)
+    both = told(LEFT_HIP, replace(LEFT_HIP, site=Site.GROIN), right_groin)
+    assert [pain.side for pain in pains_in_question(replace(both, answers=BEFORE_SEVERITY))] == [Side.LEFT, Side.LEFT]
+
+    first = hear(replace(both, answers=BEFORE_SEVERITY), tapped('/choose{"value": 3}', Question.PAIN_SEVERITY)).report
+    assert Question.PAIN_SEVERITY not in first.answers
+    assert pains_in_question(first) == [right_groin]
+    second = hear(first, tapped('/choose{"value": 8}', Question.PAIN_SEVERITY)).report
+
+    assert Question.PAIN_SEVERITY in second.answers
+    assert [pain.severity_nrs for pain in second.findings] == [3, 3, 8]
 
 
 @pytest.mark.parametrize("is_correction", [False, True])

@@ -4,16 +4,13 @@ Among them the worked cases of the clinical specification. How to write one stan
 """
 
 import json
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from records import invites, patients
 from screening.assessment import Tier
-from screening.interchange import history_from_json
 from screening.report import Question, Side
 from tests.stack import Patient, Stack
 
@@ -32,33 +29,11 @@ ASKED_OF_THE_FULL_PATTERN = [
 ]  # fmt: skip
 
 
-def dated(recorded: Any) -> Any:
-    """What is recorded, with days before today made dates."""
-    if isinstance(recorded, dict):
-        return {
-            name: _day(value) if name in ("on", "no_cancer_on") else dated(value) for name, value in recorded.items()
-        }
-    if isinstance(recorded, list):
-        return [dated(entry) for entry in recorded]
-    return recorded.isoformat() if isinstance(recorded, date) else recorded
-
-
-def _day(days_ago: int) -> str:
-    return (date.today() - timedelta(days=days_ago)).isoformat()
-
-
 def invite(stack: Stack, case: dict[str, Any]) -> str | None:
     """An invite for a patient with the history of the case on record; None for a visitor."""
     if case["recorded"] == "demonstration":
         return stack.seeded.invite_token
-    if case["recorded"] is None:
-        return None
-    history = history_from_json(dated(case["recorded"]))
-    with stack.sessions.begin() as session:
-        number = f"{case['case']} {len(patients.all_patients(session))}"
-        patient = patients.add_patient(session, number=number, name=number, born_on=history.born_on, sex=history.sex)
-        patients.record_history(session, patient.id, history, by="test")
-        return invites.create_invite(session, patient.id, days=1)
+    return stack.invite(case["case"], case["recorded"]) if case["recorded"] else None
 
 
 class Script:

@@ -8,8 +8,9 @@ from tests.stack import Patient, Stack
 
 @pytest.fixture
 def patient(stack: Stack) -> Patient:
-    """The demonstration's patient, who has consented and said who is writing."""
-    opened = Patient(stack.url, stack.seeded.invite_token)
+    """Someone with cancer, who has consented and said who is writing."""
+    recorded = {"sex": "female", "diagnoses": [{"site": "breast", "on": 500}], "medicines_recorded": True}
+    opened = Patient(stack.url, stack.invite("talks", recorded))
     opened.say("yes")
     opened.say("I am the patient")
     assert opened.question == "opening"
@@ -112,6 +113,20 @@ def test_stopping_keeps_what_was_told_and_reaches_the_nurses_as_incomplete(stack
     row = stack.queue_row(patient)
     assert row is not None
     assert row.is_incomplete
+
+
+@pytest.mark.parametrize(("answer", "asked_next"), [("yes", "pain_course"), ("no", "reporter")])
+def test_someone_who_comes_back_goes_on_or_starts_afresh(stack: Stack, answer: str, asked_next: str) -> None:
+    token = stack.invite("comes back", {"sex": "female", "no_cancer_on": 30})
+    first = Patient(stack.url, token)
+    for said in ("yes", "I am the patient", "My left hip aches, 4 out of 10. It came on slowly."):
+        first.say(said)
+
+    again = Patient(stack.url, token)
+    assert "stopped halfway" in again.say("yes")
+    again.say(answer)
+
+    assert again.question == asked_next
 
 
 def test_a_side_can_be_corrected_at_the_read_back(stack: Stack, patient: Patient) -> None:

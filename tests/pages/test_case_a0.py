@@ -14,7 +14,7 @@ def told() -> list[str]:
 
 
 def test_the_patient_tells_of_her_hip(product: Stack, phone: Page, told: list[str]) -> None:
-    open_chat(phone, product)
+    open_chat(phone, product, product.seeded.invite_token)
     assert violations(phone) == []
     tap(phone, "Yes, start")
     tap(phone, "I am the patient")

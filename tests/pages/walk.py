@@ -6,11 +6,13 @@ from playwright.sync_api import Locator, Page, expect
 from tests.stack import Stack
 
 SERIOUS = ("serious", "critical")
+HISTORY = {"sex": "female", "diagnoses": [{"site": "breast", "on": 500}], "medicines_recorded": True}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
-def open_chat(page: Page, product: Stack) -> None:
-    page.goto(f"{product.url}/c/{product.seeded.invite_token}")
+def open_chat(page: Page, product: Stack, invite: str | None = None) -> None:
+    """Open the chat by an invite, or as a patient who was never here before."""
+    page.goto(f"{product.url}/c/{invite or product.invite('on the page', HISTORY)}")
     expect(page.get_by_role("button", name="Yes, start")).to_be_visible()
 
 

@@ -13,7 +13,7 @@ from records.database import sessions
 from web.chat import turns
 from web.chat.said import Opening, Said
 from web.forms import set_cookie
-from web.limits import CHAT_SESSIONS, limiter
+from web.limits import chat_sessions, limiter
 from web.problems import Problem
 
 router = APIRouter(prefix="/api/chat", tags=["chat"])
@@ -39,7 +39,7 @@ class Reply(BaseModel):
 
 
 @router.post("/sessions", status_code=201)
-@limiter.limit(CHAT_SESSIONS)
+@limiter.limit(chat_sessions)
 async def open_session(request: Request, response: Response, opening: Opening) -> Opened:
     """Open a chat for the patient of an invite, or for a visitor; the bot has spoken first when this returns."""
     refuse_other_sites(request)
