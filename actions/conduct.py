@@ -147,6 +147,8 @@ def _left_open(memory: Memory, question: Question) -> Memory:
 def _steered(conversation_id: str, before: Memory, after: Memory, turn: Turn) -> Conducted | None:
     """What a message does to the conversation itself; None when it only tells, or tells nothing."""
     told_nothing_new = after.report == before.report
+    if turn.intent == "distress" and any(told.kind is Kind.SELF_HARM for told in after.report.findings):
+        return replace(_proceed(conversation_id, after), says=(Saying(response="utter_distress"),))
     if turn.intent == "distress":
         says = (Saying(response="utter_ask_self_harm"),)
         return Conducted(memory=replace(after, aside=SELF_HARM), says=says, holds=True)
@@ -244,7 +246,6 @@ def _unfinished(conversation_id: str) -> SymptomReport | None:
 
 def _alarm(conversation_id: str, memory: Memory) -> Conducted | None:
     """Alert the nurses of an emergency not yet announced, and give the reply that tells the patient; else None."""
-    words = contact() | {"promise": promise(Tier.EMERGENCY)}
     stored = True
     try:
         with sessions(settings().database_url).begin() as session:
@@ -263,12 +264,12 @@ def _alarm(conversation_id: str, memory: Memory) -> Conducted | None:
         if not flags:
             raise
     announced = replace(memory, announced=memory.announced + flags)
+    words = contact() | {"promise": promise(Tier.EMERGENCY) if stored else ""}
     if SELF_HARM in flags:
-        words = words if stored else words | {"promise": ""}
         return Conducted(memory=announced, says=(Saying(response="utter_crisis", words=words),), holds=True)
     said = Saying(response="utter_emergency" if stored else "utter_emergency_not_logged", words=words)
-    followed = _proceed(conversation_id, announced)
-    return replace(followed, says=(said, *followed.says))
+    followed = _proceed(conversation_id, announced) if stored else Conducted(memory=announced)
+    return replace(followed, says=(said,))
 
 
 def _new_emergencies(assessment: Assessment, memory: Memory) -> tuple[str, ...]:

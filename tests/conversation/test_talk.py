@@ -74,6 +74,17 @@ def test_thoughts_of_self_harm_get_their_own_words_and_no_question(stack: Stack,
     assert row.tier == "emergency"
 
 
+def test_distress_is_asked_about_plainly_once_and_then_only_heard(patient: Patient) -> None:
+    told_of_hip_pain(patient)
+    open_question = patient.question
+
+    assert "thoughts of hurting yourself" in patient.say("I feel so hopeless")
+    assert "did not follow" not in patient.say("no")
+    assert patient.question == open_question
+    assert "so hard" in patient.say("I can't cope with this any more")
+    assert patient.question == open_question
+
+
 def test_a_question_back_is_answered_and_the_open_question_asked_again(patient: Patient) -> None:
     told_of_hip_pain(patient)
     open_question = patient.question
