@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install browser run train test check format screenshots
+.PHONY: help install browser run train test check format bench screenshots
 
 PYTHON := .venv/bin/python
 BOT_PYTHON := bot/.venv/bin/python
@@ -37,6 +37,11 @@ check: train ## Format, lint, types, imports, the dialogue's data and its readin
 format: install ## Format and mend what a tool can mend
 	.venv/bin/ruff format
 	.venv/bin/ruff check --fix
+
+bench: train ## Measure, and print what was measured
+	$(PYTHON) -m bench.assessments
+	$(PYTHON) -m bench.talk
+	$(BOT_PYTHON) bench/nlu/findings.py test --figures-only
 
 screenshots: browser train ## Make the pictures of the README from the running product
 	$(PYTHON) -m tests.screenshots

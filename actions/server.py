@@ -3,6 +3,7 @@
 rasa-sdk's own server listens on every address, so its executor is served by this small app instead.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,9 +38,12 @@ def create_app() -> Starlette:
     for action in ACTIONS:
         executor.register_action(action)
 
+    served: Counter[str] = Counter()
+
     async def webhook(request: Request) -> Response:
         call = await request.json()
         name = call.get("next_action")
+        served[name] += 1
         try:
             result = await executor.run({"domain": NO_DOMAIN, **call})
         except ActionExecutionRejection as rejection:
@@ -49,6 +53,6 @@ def create_app() -> Starlette:
         return JSONResponse(result.model_dump() if result else {})
 
     async def health(_: Request) -> Response:
-        return JSONResponse({"status": "ok"})
+        return JSONResponse({"status": "ok", "calls": served.total()})
 
     return Starlette(routes=[Route("/webhook", webhook, methods=["POST"]), Route("/health", health)])

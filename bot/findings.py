@@ -63,7 +63,8 @@ def findings_in(words: Sequence[Word], mentions: Sequence[Mention], question: st
     clauses = clauses_of(words, mentions)
     places, loose = places_in(clauses, words)
     about_others = others(clauses, words)
-    gathering = _Gathering(words, question, about_others)
+    corrects = any(m.role == "correction" for m in mentions)
+    gathering = _Gathering(words, question, about_others, corrects=corrects)
     for number, clause in enumerate(clauses):
         gathering.read(clause, [p for p in places if p.clause == number], [s for s in loose if s.clause == number])
     return _distinct(gathering.findings)
@@ -72,8 +73,9 @@ def findings_in(words: Sequence[Word], mentions: Sequence[Mention], question: st
 class _Gathering:
     """Reads clause after clause, as what "it" means in one was told in those before."""
 
-    def __init__(self, words: Sequence[Word], question: str | None, about_others: set[int]) -> None:
+    def __init__(self, words: Sequence[Word], question: str | None, about_others: set[int], *, corrects: bool) -> None:
         self.words, self.question, self.about_others = words, question, about_others
+        self.asked = "pain" if corrects else KIND_ASKED.get(question or "")
         self.findings: list[Finding] = []
         self.unfelt: list[Place] = []
         """Places of the clause before this one, where that told of no symptom: "I feel it in my thigh, it hurts"."""
@@ -93,11 +95,10 @@ class _Gathering:
 
     def _kinds_of(self, clause: Clause, places: list[Place]) -> list[Mention]:
         """The symptom words that count here: some need a body site, and repeated words for one pain are one."""
-        asked = KIND_ASKED.get(self.question or "")
         told = []
         for mention in clause.having(KIND):
             needs = mention.term.needs
-            replies = mention.name == asked and len(self.words) <= BARE_WORDS_MAX
+            replies = mention.name == self.asked and len(self.words) <= BARE_WORDS_MAX
             if needs == "body" and not places and not replies:
                 continue
             if needs == "legs" and not self._is_of_legs(clause, places) and not self._is_denied(mention, clause):
@@ -160,9 +161,8 @@ class _Gathering:
         )
         radiates = any(m.name == "radiating" for m in clause.having(QUALITY))
         last = next((f.kind for f in reversed(self.findings) if f.kind in FEELINGS), None)
-        asked = KIND_ASKED.get(self.question or "")
         bare = self.question in AREA_QUESTIONS or (
-            asked and len(self.words) <= BARE_WORDS_MAX and not self._has_verb(clause)
+            self.asked and len(self.words) <= BARE_WORDS_MAX and not self._has_verb(clause)
         )
         first = self.words[clause.start].norm
         goes_on = last and (
@@ -172,7 +172,7 @@ class _Gathering:
         )
         kind = (
             (last if (denied or goes_on or (loose and not places)) else None)
-            or (asked if bare else None)
+            or (self.asked if bare else None)
             or ("pain" if radiates or (denied and places) else None)
         )
         if kind is None:

@@ -49,9 +49,7 @@ def read(text: str, question: str | None = None, today: date | None = None) -> T
     if question == "summary" and reading.answer == NO and findings:
         reading.correction = True
     of_pain = any(f.kind == "pain" and f.assertion == "present" for f in findings)
-    severity = severity_in(lower, asked=question == "pain_severity", of_pain=of_pain)
-    if severity is None and question == "pain_severity" and reading.answer == NO:
-        severity = (0, 0)
+    severity = severity_in(lower, asked=question == "pain_severity" or reading.correction, of_pain=of_pain)
     return Told(findings, severity, reading)
 
 
@@ -63,6 +61,8 @@ def warm() -> None:
 
 
 def _told_by_the_reply(text: str, question: str | None, reading: Reading, findings: list[Finding]) -> list[Finding]:
+    if reading.correction:
+        return []
     span = (0, len(text))
     kind = YES_NO_FINDINGS.get(question or "")
     if kind and reading.answer in (YES, NO) and not any(f.kind == kind for f in findings):

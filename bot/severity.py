@@ -98,11 +98,12 @@ def _patterns() -> _Patterns:
     pair = rf"(?P<low>{number})(?:\s*{between}\s*(?:an? )?(?P<high>{number}))?"
     units = "|".join(re.escape(u) for u in data["units"])
     no_unit = rf"(?![\d.,:]*\d)(?!\s*-?\s*(?:{units})\b)(?!\s*(?:-|to|or)\s*{number}\s*-?(?:{units})\b)"
+    no_side = "".join(f"(?<!{word} )" for word in data["before_one"])
     lead = _either(data["leads"])
     cued = rf"\b{_either(data['cues'])}(?: {_either(data['after_a_cue'])}){{0,6}} (?:an? )?{pair}\b{no_unit}"
     return _Patterns(
         rated=re.compile(rf"\b{pair}\s*(?:/|out of|on a scale of|over|of)\s*(?:a\s*)?(?:10|ten)\b(?!\s*(?:{units})\b)"),
-        bare=re.compile(rf"(?<![\d.,:/])\b(?:{lead}\s)?{pair}\b{no_unit}"),
+        bare=re.compile(rf"(?<![\d.,:/]){no_side}\b(?:{lead}\s)?{pair}\b{no_unit}"),
         cued=re.compile(rf"{cued}(?!\s*(?:of|on|in|different)\b)"),
         worst=_any_of(data["at_worst"]),
         now=_any_of(data["right_now"]),

@@ -7,7 +7,7 @@ from bot.lexicon import Lexicon, lexicon
 from bot.spelling import mended
 
 WORD_LENGTH_MAX = 40
-WORDS_MAX = 6_000
+WORDS_MAX = 3_000
 """Beyond this a message is no account of symptoms; the words after it are not read."""
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|n't\b|(?:(?!\d)\w)+(?:'(?:(?!\d)\w)+)*|[.!?;:\n]+|[,()/&+%°\"]", re.UNICODE)

@@ -46,6 +46,6 @@ def test_twenty_thousand_characters_of_anything_are_read_in_time(piece):
     text = (piece * (LONGEST // len(piece) + 1))[:LONGEST]
     for question in (None, "pain_severity", "pain_onset"):
         read(text[:200], question)
-        started = time.perf_counter()
+        started = time.process_time()
         read(text, question)
-        assert time.perf_counter() - started < SLOWEST_ALLOWED_S
+        assert time.process_time() - started < SLOWEST_ALLOWED_S
