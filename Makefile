@@ -3,6 +3,7 @@
 
 PYTHON := .venv/bin/python
 BOT_PYTHON := bot/.venv/bin/python
+STORIES := --stories tests/stories --out var/stories --no-plot --fail-on-prediction-errors
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 
@@ -21,10 +22,15 @@ run: install ## Run the demonstration and print its links
 train: install ## Train the dialogue model if its content changed
 	@$(PYTHON) -m psoascreen.training
 
+# A step of a longer job: says what it does, and how long it took.
+define step
+	@echo "==> $(1) ..."; start=$$(date +%s); $(2) || exit $$?; echo "    done in $$(($$(date +%s) - start)) s"
+endef
+
 test: browser train ## Run every test
-	$(BOT_PYTHON) -m pytest -c bot/pyproject.toml --confcutdir tests/language tests/language
-	$(BOT_PYTHON) -m bot.quiet test core --stories tests/stories --out var/stories --no-plot --fail-on-prediction-errors
-	$(PYTHON) -m pytest
+	$(call step,Test the language,$(BOT_PYTHON) -m pytest -c bot/pyproject.toml --confcutdir tests/language tests/language)
+	$(call step,Test the stories,$(BOT_PYTHON) -m bot.quiet test core $(STORIES))
+	$(call step,Test everything else,$(PYTHON) -m pytest)
 
 check: train ## Format, lint, types, imports, the dialogue's data and its reading age
 	.venv/bin/ruff format --check

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.pages.walk import open_chat, say, sign_in, tap, violations
 from tests.stack import Stack
+from tests.web.told import broken_off
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +124,14 @@ def test_a_message_sent_while_the_network_is_cut_is_kept_and_sent_once(product: 
 
     expect(phone.get_by_text("How have you been?").or_(phone.get_by_text("Last time,")).first).to_be_visible()
     assert phone.locator("psoas-chat").get_by_text("I am the patient", exact=True).count() == 1
+
+
+def test_a_talk_that_broke_off_is_on_the_list_with_what_was_said(product: Stack, desktop: Page) -> None:
+    with product.sessions.begin() as session:
+        broken_off(session)
+    sign_in(desktop, product)
+
+    desktop.get_by_role("row").filter(has_text="Broken off").get_by_role("link").click()
+
+    expect(desktop.get_by_text("My left leg gives way")).to_be_visible()
+    assert violations(desktop) == []
