@@ -13,9 +13,9 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from actions.interview import Heard, go_back, hear, open_questions, settle
+from actions.interview import go_back, hear, open_questions, settle
 from actions.turn import Turn
-from actions.wording import told_of
+from actions.wording import read_back, told_of
 from psoascreen.settings import settings
 from records import conversations, patients, screenings
 from records.database import sessions
@@ -114,11 +114,12 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
         turn = _as_last_time(conversation_id, turn)
     heard = hear(memory.report, turn)
     after = replace(memory, report=heard.report, aside=None)
-    asked_out = times_asked >= ASKED_MAX and _is_left_unanswered(turn, heard)
-    if asked_out and turn.question:
-        after = _left_open(after, turn.question)
+    asked_out = times_asked >= ASKED_MAX and _is_left_unanswered(turn, memory.report, heard.report)
+    if asked_out:
+        after = _left_open(after, turn)
     alarmed = _alarm(conversation_id, after) if heard.understood else None
-    steered = alarmed or (None if asked_out else _steered(conversation_id, memory, after, turn))
+    goes_back_to_it = asked_out and turn.intent == "go_back"
+    steered = alarmed or (None if goes_back_to_it else _steered(conversation_id, memory, after, turn))
     if steered is not None:
         return steered
     answered_aside = memory.aside is not None and turn.answer is not None
@@ -128,20 +129,22 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
     return Conducted(memory=memory, understood=False)
 
 
-def _is_left_unanswered(turn: Turn, heard: Heard) -> bool:
+def _is_left_unanswered(turn: Turn, before: SymptomReport, after: SymptomReport) -> bool:
     """Whether a message leaves its question as it was; a read-back that changes is asked anew."""
-    if turn.question is None or turn.question in heard.report.answers or turn.intent in HEEDED:
+    if turn.question is None or turn.question in after.answers or turn.intent == "stop":
         return False
-    if turn.intent == "go_back" and go_back(heard.report) != heard.report:
+    if turn.intent == "go_back" and go_back(after) != after:
         return False
-    return turn.question is not Question.SUMMARY or not heard.understood
+    return turn.question is not Question.SUMMARY or read_back(after) == read_back(before)
 
 
-def _left_open(memory: Memory, question: Question) -> Memory:
-    """The question counts as skipped; without consent the talk ends, for a nurse to see if symptoms were told."""
-    if question is Question.CONSENT:
-        return replace(memory, ending="stopped" if memory.report.findings else "refused")
-    return replace(memory, report=replace(memory.report, answers={**memory.report.answers, question: Answer.SKIPPED}))
+def _left_open(memory: Memory, turn: Turn) -> Memory:
+    """The question counts as skipped; without consent the talk ends, for a nurse to see where one may be needed."""
+    if turn.question is Question.CONSENT:
+        needs_a_nurse = memory.report.findings or turn.intent in ("ask_nurse", "distress")
+        return replace(memory, ending="stopped" if needs_a_nurse else "refused")
+    answers = {**memory.report.answers, **({turn.question: Answer.SKIPPED} if turn.question else {})}
+    return replace(memory, report=replace(memory.report, answers=answers))
 
 
 def _steered(conversation_id: str, before: Memory, after: Memory, turn: Turn) -> Conducted | None:
@@ -320,9 +323,6 @@ STEERING = {
 
 ON_YES = {START_OVER: _restarted, GO_ON: _gone_on}
 """What a yes to an aside does; any other answer goes on as before."""
-
-HEEDED = ("ask_nurse", "distress", "stop", "start_over")
-"""Wishes that are followed however often a question was asked."""
 
 
 def _last_report(session: Session, conversation_id: str) -> SymptomReport | None:

@@ -92,10 +92,11 @@ def pains_asked_about(question: Question, report: SymptomReport) -> list[Finding
 
 def pains_in_question(report: SymptomReport) -> list[Finding]:
     """The pains that the next question is about."""
-    following = open_questions(report)[:1]
-    return [pain for question in following for pain in pains_asked_about(question, report)] or list(
-        report.present(Kind.PAIN)
-    )
+    pains = list(report.present(Kind.PAIN))
+    following = next(iter(open_questions(report)), None)
+    if following is Question.PAIN_SIDE:
+        return [pain for pain in pains if pain.side is None]
+    return (pains_asked_about(following, report) if following else []) or pains
 
 
 def go_back(report: SymptomReport) -> SymptomReport:
@@ -254,13 +255,14 @@ def _same_place(one: Site, other: Site) -> bool:
 def _refined(known: Finding, told: Finding) -> Finding:
     changes = {
         name: value
-        for name in ("site", "side", "severity_nrs", "onset", "since", "course", "source")
+        for name in ("site", "side", "severity_nrs", "onset", "since", "course")
         if (value := getattr(told, name)) is not None
     }
     if known.site in PARTS_OF.get(told.site, ()):
         del changes["site"]
     sets = {name: getattr(known, name) | getattr(told, name) for name in ("qualities", "worse_with", "better_with")}
-    return replace(known, assertion=told.assertion, **changes, **sets)
+    refined = replace(known, assertion=told.assertion, **changes, **sets)
+    return known if refined == known else replace(refined, source=told.source or known.source)
 
 
 def _with_details(report: SymptomReport, turn: Turn) -> tuple[Finding, ...]:

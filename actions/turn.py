@@ -22,6 +22,7 @@ from screening.report import (
     ToldCancer,
 )
 from screening.signs import RED_FLAG_SIGNS
+from screening.thresholds import SEVERE_PAIN_NRS
 
 CHOOSE = "/choose"
 """How a tapped choice begins; what follows is JSON with the chosen `value`."""
@@ -59,7 +60,7 @@ def typed(message: Mapping[str, Any], question: Question | None) -> Turn:
     reading = message.get("reading") or {}
     severity = message.get("severity")
     details = {
-        "severity_nrs": _middle(severity) if severity else None,
+        "severity_nrs": _level(severity, was_asked=question is Question.PAIN_SEVERITY) if severity else None,
         "onset": Onset(reading["onset"]) if reading.get("onset") else None,
         "since": date.fromisoformat(reading["since"]) if reading.get("since") else None,
         "course": Course(reading["course"]) if reading.get("course") else None,
@@ -90,10 +91,14 @@ def typed(message: Mapping[str, Any], question: Question | None) -> Turn:
     )
 
 
-def _middle(severity: list[int]) -> int:
-    """One number for a range such as "6-7" or "mild"; the upper one of two middles, so that no pain is played down."""
+def _level(severity: list[int], *, was_asked: bool) -> int | None:
+    """One number for a range such as "6-7" or "severe"; the upper one of two middles, so that no pain is played down.
+
+    "Mild" in passing is no number: how bad it is will be asked. "Severe" counts at once.
+    """
     low, high = severity
-    return -(-(low + high) // 2)
+    is_vague = high - low > 1 and low < SEVERE_PAIN_NRS.value
+    return None if is_vague and not was_asked else -(-(low + high) // 2)
 
 
 def tapped(text: str, question: Question | None) -> Turn:

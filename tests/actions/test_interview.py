@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from actions.interview import LONGEST_SCREENING, go_back, hear, open_questions, pains_in_question, settle
-from actions.turn import Turn, tapped
+from actions.turn import Turn, tapped, typed
 from screening.history import CancerHistory, Diagnosis
 from screening.report import (
     Answer,
@@ -121,6 +121,24 @@ def test_a_side_told_later_completes_the_pain_it_belongs_to() -> None:
     report = hear(before, tapped('/choose{"value": "left"}', Question.PAIN_SIDE)).report
 
     assert report.findings == (replace(LEFT_HIP, severity_nrs=4),)
+
+
+@pytest.mark.parametrize(
+    ("severity", "question", "level"),
+    [
+        ([6, 7], Question.OPENING, 7),
+        ([1, 3], Question.OPENING, None),
+        ([1, 3], Question.PAIN_SEVERITY, 2),
+        ([7, 10], Question.OPENING, 9),
+    ],
+    ids=["a number", "mild, in passing", "mild, when asked", "severe, in passing"],
+)
+def test_a_vague_word_in_passing_is_no_number_unless_it_is_severe(
+    severity: list[int], question: Question, level: int | None
+) -> None:
+    turn = typed({"intent": {"name": "tell"}, "severity": severity, "text": "it hurts"}, question)
+
+    assert turn.details.get("severity_nrs") == level
 
 
 def test_each_side_is_asked_how_bad_it_is_and_keeps_its_own_answer() -> None:
