@@ -7,13 +7,14 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from psoascreen import manage
+from psoascreen import fhir_commands, manage
 from screening import assess as assess_screening
 from screening.explain import explain
 from screening.interchange import BadInput, Submission, submission_from_json, submission_schema, to_json
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Screening for malignant psoas syndrome.")
 manage.add_to(app)
+fhir_commands.add_to(app)
 
 BAD_INPUT = 2
 """Exit status for a file that cannot be read or does not describe a screening."""
