@@ -37,7 +37,7 @@ check: train ## Format, lint, types, imports, the dialogue's data and its readin
 	.venv/bin/ruff check
 	.venv/bin/pyright
 	.venv/bin/lint-imports
-	$(BOT_PYTHON) -m bot.quiet data validate --fail-on-warnings --max-history 5
+	$(BOT_PYTHON) -m bot.validate
 	$(PYTHON) -m pytest -q tests/actions/test_domain.py
 
 format: install ## Format and mend what a tool can mend

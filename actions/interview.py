@@ -48,7 +48,7 @@ class Heard:
 def hear(report: SymptomReport, turn: Turn) -> Heard:
     """Fold one message into the report; what was told before is kept unless this message contradicts it."""
     turn = _of_the_patient(report, turn)
-    findings = list(report.findings)
+    findings = _other_side(report, turn) if turn.other_side else list(report.findings)
     for told in turn.findings or _signs_denied(turn):
         findings = _with_finding(findings, told, turn)
     after = replace(report, findings=tuple(findings), **turn.facts)
@@ -153,6 +153,8 @@ PARTS_OF: Mapping[Site | None, frozenset[Site]] = {
 }
 """What a vague word for a site can mean when told more closely."""
 
+ONE_SIDED = frozenset({Side.LEFT, Side.RIGHT})
+
 CIRCUMSTANCES = frozenset({Quality.NOT_RELIEVED, Quality.NIGHT, Quality.RADIATING, Quality.CONSTANT})
 """Said of a pain, yet no answer to what it feels like."""
 
@@ -211,6 +213,16 @@ def _answers(question: Question, turn: Turn) -> bool:
     if question in SIDE_OF:
         return any(f.side is not None for f in turn.findings if f.kind is SIDE_OF[question])
     return any(f.kind in KINDS_OF[question] for f in turn.findings)
+
+
+def _other_side(report: SymptomReport, turn: Turn) -> list[Finding]:
+    """The findings, moved to the other side where it is clear which are meant: one complaint, or all read back."""
+    meant = [f for f in report.findings if f.is_present and f.side in ONE_SIDED]
+    if len({f.side for f in meant}) != 1 or (
+        turn.question is not Question.SUMMARY and len({f.kind for f in meant}) != 1
+    ):
+        return list(report.findings)
+    return [replace(f, side=f.side.mirrored) if f in meant and f.side else f for f in report.findings]
 
 
 def _with_finding(findings: list[Finding], told: Finding, turn: Turn) -> list[Finding]:

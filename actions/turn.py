@@ -42,7 +42,7 @@ class Turn:
 
     `details` holds what was told of the pains in the message, or of those already known: `severity_nrs`, `onset`,
     `since`, `course`, `worse_with`, `better_with`, `qualities`. `facts` are fields of the report itself, such as
-    `temperature_c`.
+    `temperature_c`. `other_side` says that a side was taken wrongly, and names none.
     """
 
     question: Question | None = None
@@ -52,6 +52,7 @@ class Turn:
     details: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     is_correction: bool = False
+    other_side: bool = False
     has_words: bool = False
 
 
@@ -87,6 +88,7 @@ def typed(message: Mapping[str, Any], question: Question | None) -> Turn:
         details={name: value for name, value in details.items() if value not in (None, frozenset())},
         facts={name: value for name, value in facts.items() if value is not None},
         is_correction=bool(reading.get("correction")),
+        other_side=bool(reading.get("other_side")),
         has_words=any(letter.isalnum() for letter in message.get("text") or ""),
     )
 

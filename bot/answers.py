@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.clauses import CLAUSE_WORDS_MAX
 from bot.findings import Finding
-from bot.lexicon import replies
+from bot.lexicon import SIDE, replies
 from bot.mentions import Mention
 from bot.phrases import expanded
 from bot.temperature import temperature_in
@@ -22,7 +22,7 @@ EASING = frozenset({"rest", "bent_hip", "pillow_under_knee", "medicine", "warmth
 
 @dataclass
 class Reading:
-    """What a message says besides its findings; None is "not said"."""
+    """What a message says besides its findings; None is "not said". `other_side` corrects a side without naming it."""
 
     answer: str | None = None
     onset: str | None = None
@@ -37,6 +37,7 @@ class Reading:
     reporter: str | None = None
     relief: str | None = None
     correction: bool = False
+    other_side: bool = False
     distress: bool = False
 
     def as_dict(self) -> dict[str, object]:
@@ -70,6 +71,7 @@ def reading_of(
         reporter=_reporter(by_role, question),
         relief=_relief(by_role, question, answer),
         correction="correction" in by_role,
+        other_side="correction" in by_role and {m.name for m in by_role.get(SIDE, ())} == {"opposite"},
         distress="distress" in by_role,
     )
 

@@ -178,6 +178,28 @@ def test_a_corrected_side_replaces_the_old_one() -> None:
     assert Question.SUMMARY not in heard.report.answers
 
 
+LEFT_SPASM = Finding(kind=Kind.SPASM, side=Side.LEFT)
+RIGHT_GROIN = Finding(kind=Kind.PAIN, site=Site.GROIN, side=Side.RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("question", "known", "sides"),
+    [
+        (Question.PAIN_ONSET, (LEFT_HIP,), [Side.RIGHT]),
+        (Question.PAIN_ONSET, (LEFT_HIP, LEFT_SPASM), [Side.LEFT, Side.LEFT]),
+        (Question.SUMMARY, (LEFT_HIP, LEFT_SPASM), [Side.RIGHT, Side.RIGHT]),
+        (Question.SUMMARY, (LEFT_HIP, RIGHT_GROIN), [Side.LEFT, Side.RIGHT]),
+    ],
+    ids=["one pain", "pain or spasm may be meant", "all that was read back", "either side may be meant"],
+)
+def test_the_other_side_is_taken_where_it_is_clear(
+    question: Question, known: tuple[Finding, ...], sides: list[Side]
+) -> None:
+    turn = Turn(question=question, intent="correct", is_correction=True, other_side=True, has_words=True)
+
+    assert [told_of.side for told_of in hear(told(*known), turn).report.findings] == sides
+
+
 @pytest.mark.parametrize(("is_correction", "pain_is_left"), [(False, True), (True, False)])
 def test_no_pain_just_now_takes_nothing_back_unless_it_corrects(is_correction: bool, pain_is_left: bool) -> None:
     no_pain = Finding(kind=Kind.PAIN, assertion=Assertion.DENIED)

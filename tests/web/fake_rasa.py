@@ -68,7 +68,7 @@ class FakeRasa:
 
     def _says(self, body: dict[str, Any]) -> list[dict[str, Any]]:
         asked = body["metadata"]["question"]
-        if body["message"] == "/start":
+        if body["message"] == "/greet":
             return [{"text": "Hello. I am a computer program."}, *question("consent")]
         if "both legs" in body["message"]:
             return [{"text": EMERGENCY}, {"custom": {"emergency": True}}, *question(asked)]

@@ -20,7 +20,7 @@ from web.chat.gateway import NoAnswer, Rasa
 from web.chat.said import Said
 from web.problems import Problem
 
-START = "/start"
+START = "/greet"
 
 NOT_ANSWERED = (
     "I am sorry, I cannot answer just now. Your message is kept, and the nurses can see that we were cut off. "
