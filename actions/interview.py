@@ -82,6 +82,13 @@ def open_questions(report: SymptomReport) -> tuple[Question, ...]:
     return tuple(question for question in Question if question not in report.answers)
 
 
+def questions_left(report: SymptomReport) -> int:
+    """About how many questions are still to come, the open one with them; a surprise can add to them, or save some."""
+    sides = len({pain.side for pain in report.present(Kind.PAIN)}) or 1
+    expected = [q for q in open_questions(report) if q not in FOLLOWS_UP or any(report.present(FOLLOWS_UP[q]))]
+    return min(LONGEST_SCREENING, sum(sides if question in ASKED_OF_EACH_SIDE else 1 for question in expected))
+
+
 def pains_asked_about(question: Question, report: SymptomReport) -> list[Finding]:
     """The pains that a question about each side is put for: those of one side that lack the detail."""
     if question not in ASKED_OF_EACH_SIDE:
@@ -145,6 +152,9 @@ KINDS_OF: Mapping[Question, frozenset[Kind]] = {
 """The kinds of finding that answer a question."""
 
 SIDE_OF: Mapping[Question, Kind] = {Question.SPASM_SIDE: Kind.SPASM, Question.NEUROPATHIC_SIDE: Kind.NEUROPATHIC}
+
+FOLLOWS_UP: Mapping[Question, Kind] = {**SIDE_OF, Question.NEUROPATHIC_AREA: Kind.NEUROPATHIC}
+"""Questions asked only of someone who has this complaint."""
 
 PARTS_OF: Mapping[Site | None, frozenset[Site]] = {
     Site.BACK: frozenset({Site.LOW_BACK, Site.MID_BACK, Site.UPPER_BACK}),

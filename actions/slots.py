@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.conduct import Memory, begin
-from actions.interview import pains_in_question
+from actions.interview import pains_in_question, questions_left
 from actions.turn import CHOOSE, Turn, tapped, typed
 from actions.wording import pain_words, read_back
 from screening.interchange import report_from_json, to_json
@@ -72,6 +72,7 @@ def remember(memory: Memory, tracker: Tracker) -> list[EventType]:
         "carer": memory.report.reporter is Reporter.CARER,
         "pain_words": pain_words(pains_in_question(memory.report)),
         "read_back": read_back(memory.report),
+        "questions_left": str(questions_left(memory.report)),
         "again": False,
     }
     return [SlotSet(name, value) for name, value in values.items() if tracker.get_slot(name) != value]

@@ -4,16 +4,19 @@ Every setting is an environment variable of the same name with the prefix `PSOAS
 it, as hosts set it so), or a line in `.env`. The defaults serve the demonstration on one machine and no other purpose.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 STATE = Path("var")
 """Where the demonstration keeps its database and generated secret; never committed."""
+
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
 
 SECRET_KEY_MIN_LENGTH = 32
 
@@ -49,11 +52,25 @@ class Settings(BaseSettings):
     promise_soon: str = "A nurse will contact you within 3 days."
     promise_routine: str = "Your team will see your answers before your next visit."
 
+    embedding_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Other sites whose pages may hold the chat, such as `https://www.hospital.org`; several stand apart by spaces."""
+
     chats_a_minute: int = 60
     """How many chats one address may open; a hospital behind one address may need more."""
 
     invite_days: int = 14
     session_hours: int = 12
+
+    @field_validator("embedding_origins", mode="before")
+    @classmethod
+    def _are_origins(cls, told: str | tuple[str, ...]) -> tuple[str, ...]:
+        origins = tuple(told.split()) if isinstance(told, str) else told
+        for origin in origins:
+            if not ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"PSOASCREEN_EMBEDDING_ORIGINS: {origin!r} is no origin; write it as https://www.hospital.org"
+                )
+        return origins
 
     @model_validator(mode="after")
     def _production_needs_its_own_secrets(self) -> Self:

@@ -63,6 +63,7 @@ def add_bot_reply(
             text=message["text"],
             question=message.get("question"),
             widget=message.get("widget"),
+            questions_left=message.get("questions_left"),
             buttons=list(message.get("buttons") or ()),
             emergency=bool(message.get("emergency")),
             done=bool(message.get("done")),

@@ -112,6 +112,7 @@ class Message(Base):
     payload: Mapped[str | None] = mapped_column(Text)
     question: Mapped[str | None] = mapped_column(String(32))
     widget: Mapped[str | None] = mapped_column(String(32))
+    questions_left: Mapped[int | None]
     buttons: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     emergency: Mapped[bool] = mapped_column(default=False)
     done: Mapped[bool] = mapped_column(default=False)

@@ -1,28 +1,34 @@
-"""Makes the pictures of the README from the running product: a patient's phone and the nurse's alert."""
+"""Makes the pictures of the README from the running product: the patient's widgets, and the nurse's alert."""
 
 import base64
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import launch_options
 from tests.databases import empty_database
-from tests.pages.walk import open_chat, say, sign_in
+from tests.pages.host_site import served
+from tests.pages.walk import chat_at, open_chat, say, sign_in
 from tests.stack import Stack, running_stack
 
 IMAGES = Path("docs/images")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1200, "height": 1150}
+CHAT_ON_A_DESKTOP = {"width": 1000, "height": 800}
+WIDGETS = ("pain_location", "pain_severity", "pain_onset", "red_flags", "temperature", "summary")
+"""A question for each widget."""
 
 ACCOUNT = (
     "I have had a mild throbbing pain in my left hip for some weeks. It slowly gets worse, mostly when I walk or bend."
 )
+EMERGENCY = "Both my legs are weak since this morning and I cannot pee"
 
-SIDE_BY_SIDE = """
-<style>body{{margin:0;padding:24px;background:#e7edef;display:inline-flex;gap:24px;align-items:flex-start}}
-img{{border-radius:14px;box-shadow:0 4px 18px #0003;height:760px}}</style>
-<img src="data:image/png;base64,{phone}"><img src="data:image/png;base64,{nurse}">
+SHEET = """
+<style>body{{margin:0;padding:16px;background:#e7edef;display:grid;gap:16px;justify-content:start;
+grid-template-columns:repeat({columns},max-content)}}
+img{{border-radius:14px;box-shadow:0 4px 18px #0003;height:{height}px}}</style>{pictures}
 """
 
 
@@ -31,16 +37,75 @@ def main() -> None:
     with (
         TemporaryDirectory() as folder,
         empty_database("sqlite", Path(folder)) as url,
-        running_stack(Path(folder), url) as stack,
+        served() as host,
+        running_stack(Path(folder), url, PSOASCREEN_EMBEDDING_ORIGINS=host.origin) as stack,
         sync_playwright() as playwright,
     ):
+        host.product_url = stack.url
         browser = playwright.chromium.launch(**launch_options())
         phone = patient_page(browser.new_page(viewport=PHONE, device_scale_factor=2), stack)
         nurse = alert_page(browser.new_page(viewport=DESKTOP, device_scale_factor=1.5), stack)
-        both = browser.new_page(viewport={"width": 1300, "height": 820})
-        encoded = {name: base64.b64encode(picture).decode() for name, picture in (("phone", phone), ("nurse", nurse))}
-        both.set_content(SIDE_BY_SIDE.format(**encoded))
-        both.locator("body").screenshot(path=IMAGES / "product.png")
+        sheet(browser, "product.png", [phone, nurse], height=760)
+        for scheme in ("light", "dark"):
+            on_phone = [*widgets(browser, stack, PHONE, scheme), emergency(browser, stack, scheme)]
+            sheet(browser, f"phone-{scheme}.png", on_phone, height=600)
+            on_desktop = widgets(browser, stack, CHAT_ON_A_DESKTOP, scheme)
+            sheet(browser, f"desktop-{scheme}.png", on_desktop, height=440, columns=3)
+        sheet(browser, "embedded.png", [embedded(browser.new_page(viewport=CHAT_ON_A_DESKTOP), host.url)], height=600)
+
+
+def sheet(browser: Browser, name: str, pictures: list[bytes], *, height: int, columns: int = 99) -> None:
+    """Pictures side by side in one file."""
+    images = "".join(f'<img src="data:image/png;base64,{base64.b64encode(one).decode()}">' for one in pictures)
+    page = browser.new_page(viewport={"width": 4000, "height": 1000})
+    page.set_content(SHEET.format(columns=min(columns, len(pictures)), height=height, pictures=images))
+    edges = "images => ['right', 'bottom'].map(edge => Math.max(...images.map(i => i.getBoundingClientRect()[edge])))"
+    right, bottom = page.locator("img").evaluate_all(edges)
+    page.screenshot(path=IMAGES / name, clip={"x": 0, "y": 0, "width": right + 16, "height": bottom + 16})
+    page.close()
+
+
+def widgets(browser: Browser, stack: Stack, size: dict[str, int], scheme: Literal["light", "dark"]) -> list[bytes]:
+    pictures = []
+    for question in WIDGETS:
+        page = browser.new_page(viewport=size, color_scheme=scheme)  # pyright: ignore[reportArgumentType]
+        chat_at(page, stack, question)
+        touch(page, question)
+        pictures.append(page.screenshot())
+        page.close()
+    return pictures
+
+
+def touch(page: Page, question: str) -> None:
+    """Show the widget as it looks while it is used."""
+    match question:
+        case "pain_location":
+            for place in ("groin (left)", "front of the thigh (left)"):
+                page.get_by_role("button", name=place).first.click()
+        case "pain_severity":
+            page.locator(".numbers").get_by_text("6", exact=True).click()
+        case "red_flags":
+            page.get_by_label("One leg is swollen").check()
+        case "temperature":
+            page.get_by_label("Temperature", exact=True).fill("38.4")
+    block = "start" if question == "pain_location" else "end"
+    page.locator(".answer").evaluate(f"element => element.scrollIntoView({{block: '{block}', behavior: 'instant'}})")
+
+
+def emergency(browser: Browser, stack: Stack, scheme: Literal["light", "dark"]) -> bytes:
+    page = browser.new_page(viewport=PHONE, color_scheme=scheme)  # pyright: ignore[reportArgumentType]
+    open_chat(page, stack)
+    say(page, EMERGENCY)
+    page.wait_for_timeout(600)  # until it has scrolled to the reply
+    picture = page.screenshot()
+    page.close()
+    return picture
+
+
+def embedded(page: Page, url: str) -> bytes:
+    page.goto(url)
+    page.get_by_role("button", name="Yes, start").wait_for()
+    return page.screenshot()
 
 
 def patient_page(page: Page, stack: Stack) -> bytes:

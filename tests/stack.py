@@ -124,8 +124,8 @@ class Patient:
 
 
 @contextmanager
-def running_stack(folder: Path, database_url: str) -> Iterator[Stack]:
-    """Start every process, wait until a turn is answered, and leave none behind."""
+def running_stack(folder: Path, database_url: str, **more: str) -> Iterator[Stack]:
+    """Start every process, with `more` in their environment; wait until a turn is answered, and leave none behind."""
     port, rasa_port, actions_port = free_ports(3)
     deployment = Settings(
         database_url=database_url,
@@ -140,6 +140,7 @@ def running_stack(folder: Path, database_url: str) -> Iterator[Stack]:
         "PSOASCREEN_CHATS_A_MINUTE": "6000",
         "PSOASCREEN_RASA_PORT": str(rasa_port),
         "PSOASCREEN_ACTIONS_PORT": str(actions_port),
+        **more,
     }
     upgrade(deployment.database_url)
     with sessions(deployment.database_url).begin() as session:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from psoascreen.settings import settings
@@ -44,12 +46,22 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
     )
     app.state.limiter = limiter
     app.add_middleware(BodyLimit)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=deployment.embedding_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
+    )
+    app.add_middleware(SecurityHeaders, embedding_origins=deployment.embedding_origins)
     problems.register(app)
     app.add_exception_handler(SignInNeeded, to_login)
     for router in (health.router, api.router, pages.router, login.router, queue.router, alerts.router):
         app.include_router(router)
-    app.mount("/static/chat", StaticFiles(directory=HERE / "chat" / "static"), name="chat-static")
-    app.mount("/static/review", StaticFiles(directory=HERE / "review" / "static"), name="review-static")
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    for address, folder in (
+        ("/static/chat", "chat/static"),
+        ("/static/review", "review/static"),
+        ("/static", "static"),
+    ):
+        # The same for everyone, these can be packed; a page could give its secrets away by its packed size.
+        app.mount(address, GZipMiddleware(StaticFiles(directory=HERE / folder)))
     return app

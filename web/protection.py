@@ -1,5 +1,7 @@
 """What every answer is guarded by: a strict content policy, no framing, no sniffing, and a limit on what is sent."""
 
+from collections.abc import Sequence
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -7,25 +9,30 @@ from web.problems import problem_json
 
 BODY_LIMIT_BYTES = 32_768
 
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors "
+)
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+CHAT_PAGE = "/chat"
+WIDGET = ("/static/", "/widget.js")
+"""What another site's page loads to hold the chat: our own scripts and styles, the same for everyone."""
+
 
 class SecurityHeaders:
-    """Adds the guarding headers to every answer; what the API answers is never kept by a cache."""
+    """Adds the guarding headers to every answer; what the API answers is never kept by a cache.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    The chat page alone may stand in a frame, of the sites that the deployment allows.
+    """
+
+    def __init__(self, app: ASGIApp, embedding_origins: Sequence[str] = ()) -> None:
+        self.app, self.embedding_origins = app, embedding_origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -35,14 +42,26 @@ class SecurityHeaders:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
-                if scope["path"].startswith("/api/"):
-                    headers["Cache-Control"] = "no-store"
-                elif scope["path"].startswith("/static/"):
-                    headers["Cache-Control"] = "no-cache"
+                headers.update(HEADERS | self._by_path(scope["path"]))
             await send(message)
 
         await self.app(scope, receive, guarded)
+
+    def _by_path(self, path: str) -> dict[str, str]:
+        is_framed = path == CHAT_PAGE and self.embedding_origins
+        ancestors = " ".join(self.embedding_origins) if is_framed else "'none'"
+        is_widget = path.startswith(WIDGET)
+        by_path = {
+            "Content-Security-Policy": CONTENT_POLICY + ancestors,
+            "Cross-Origin-Resource-Policy": "cross-origin" if is_widget else "same-origin",
+        }
+        if not is_framed:
+            by_path["X-Frame-Options"] = "DENY"
+        if path.startswith("/api/"):
+            by_path["Cache-Control"] = "no-store"
+        elif is_widget:
+            by_path["Cache-Control"] = "no-cache"
+        return by_path
 
 
 class BodyLimit:

@@ -44,6 +44,7 @@ def test_each_question_is_asked_with_its_id_and_widget_and_has_a_reason(question
     for variant in RESPONSES[f"utter_ask_{question.value}"]:
         assert variant["custom"]["question"] == question.value
         assert variant["custom"]["widget"]
+        assert variant["custom"]["questions_left"] == "{questions_left}"
 
 
 @pytest.mark.parametrize("question", Question)

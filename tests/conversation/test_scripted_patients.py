@@ -142,3 +142,15 @@ def test_an_interruption_at_every_question_is_answered_and_changes_nothing(
 
 def test_the_full_pattern_is_asked_in_the_order_of_the_report() -> None:
     assert [q.value for q in Question if q.value in ASKED_OF_THE_FULL_PATTERN] == ASKED_OF_THE_FULL_PATTERN
+
+
+@pytest.mark.parametrize("case", [FULL_PATTERN, CASES[0]], ids=["a full pattern", "no symptoms"])
+def test_the_questions_left_that_a_patient_is_told_of_turn_out_so(stack: Stack, case: dict[str, Any]) -> None:
+    patient = Patient(stack.url, invite(stack, case))
+
+    talk(patient, Script(case["answers"], case["otherwise"]))
+
+    told = [reply["questions_left"] for reply in patient.replies if reply.get("question")]
+    came = range(len(told), 0, -1)
+    after_the_opening = patient.asked.index(Question.OPENING.value) + 1
+    assert all(abs(a - b) <= 1 for a, b in list(zip(told, came, strict=True))[after_the_opening:]), told

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.browser import launch_options
 from tests.databases import empty_database
+from tests.pages.host_site import HostSite, served
 from tests.stack import Stack, running_stack
 
 PHONE = {"width": 360, "height": 740}
@@ -15,10 +16,20 @@ DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def host_site() -> Iterator[HostSite]:
+    with served() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory, host_site: HostSite) -> Iterator[Stack]:
     """The whole product; on SQLite alone, as the pages know nothing of the database."""
     folder = tmp_path_factory.mktemp("product")
-    with empty_database("sqlite", folder) as url, running_stack(folder, url) as running:
+    with (
+        empty_database("sqlite", folder) as url,
+        running_stack(folder, url, PSOASCREEN_EMBEDDING_ORIGINS=host_site.origin) as running,
+    ):
+        host_site.product_url = running.url
         yield running
 
 
@@ -38,6 +49,14 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def phone(chromium: Browser) -> Iterator[Page]:
     page = chromium.new_page(viewport=PHONE, has_touch=True)  # pyright: ignore[reportArgumentType]
+    yield page
+    page.close()
+
+
+@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
+def sized(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+    """A page of either size."""
+    page = chromium.new_page(viewport=request.param, has_touch=request.param is PHONE)
     yield page
     page.close()
 

@@ -3,7 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.stack import Stack
+from tests.stack import Patient, Stack
 
 SERIOUS = ("serious", "critical")
 HISTORY = {"sex": "female", "diagnoses": [{"site": "breast", "on": 500}], "medicines_recorded": True}
@@ -14,6 +14,30 @@ def open_chat(page: Page, product: Stack, invite: str | None = None) -> None:
     """Open the chat by an invite, or as a patient who was never here before."""
     page.goto(f"{product.url}/c/{invite or product.invite('on the page', HISTORY)}")
     expect(page.get_by_role("button", name="Yes, start")).to_be_visible()
+
+
+UNTIL = {
+    "opening": "I have some pain",
+    "pain_location": "my left groin",
+    "pain_severity": "4",
+}
+"""What is said on the way to a question; elsewhere "no"."""
+
+
+def chat_at(page: Page, product: Stack, question: str) -> None:
+    """Open the chat of someone who has come as far as this question."""
+    patient = Patient(product.url, product.invite("on the way", HISTORY))
+    patient.say("yes")
+    patient.say("I am the patient")
+    if question == "temperature":
+        patient.say("I have some pain and a fever")
+    while patient.question != question:
+        assert not patient.done, f"{question} was not asked, but {patient.asked}"
+        patient.say(UNTIL.get(patient.question or "", "no"))
+    cookie = {"name": "psoas_chat", "value": patient.token, "domain": "127.0.0.1", "path": "/api/chat"}
+    page.context.add_cookies([cookie])  # pyright: ignore[reportArgumentType]
+    page.goto(f"{product.url}/chat")
+    expect(page.get_by_role("region", name="Your answer")).to_be_visible()
 
 
 def say(page: Page, text: str) -> None:

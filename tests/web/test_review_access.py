@@ -143,7 +143,10 @@ def test_every_answer_is_guarded(browser: TestClient, address: str) -> None:
     answer = browser.get(address)
 
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS
-    assert "unsafe" not in HEADERS["Content-Security-Policy"]
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.endswith("frame-ancestors 'none'")
+    assert "unsafe" not in policy
 
 
 def test_no_page_has_a_script_or_style_of_its_own(nurse: TestClient, raised: told.Raised) -> None:

@@ -38,15 +38,25 @@ class Reply(BaseModel):
     failed: bool = False
 
 
+class Contacts(BaseModel):
+    emergency_number: str
+    team_name: str
+    team_phone: str
+    team_hours: str
+
+
 @router.post("/sessions", status_code=201)
 @limiter.limit(chat_sessions)
 async def open_session(request: Request, response: Response, opening: Opening) -> Opened:
     """Open a chat for the patient of an invite, or for a visitor; the bot has spoken first when this returns."""
-    refuse_other_sites(request)
-    invite = opening.invite or request.cookies.get(INVITE_COOKIE)
+    is_embedded = request.headers.get("Origin") in settings().embedding_origins
+    if not is_embedded:
+        refuse_other_sites(request)
+    invite = opening.invite or (None if is_embedded else request.cookies.get(INVITE_COOKIE))
     patient_id = await run_in_threadpool(_patient_of, invite) if invite else None
     token = invites.chat_token(await turns.start(request.app.state.rasa, patient_id))
-    set_cookie(response, SESSION_COOKIE, token, path=COOKIE_PATH)
+    if not is_embedded:
+        set_cookie(response, SESSION_COOKIE, token, path=COOKIE_PATH)
     return Opened(session=token)
 
 
@@ -61,6 +71,12 @@ async def say(request: Request, said: Said, key: Key = None) -> Reply:
 def transcript(request: Request) -> Reply:
     """All that was said so far, for a page that opens again."""
     return Reply(**turns.transcript(conversation_of(request)))
+
+
+@router.get("/contacts")
+def contacts() -> Contacts:
+    """Whom a patient can phone, as this deployment sets it."""
+    return Contacts.model_validate(settings(), from_attributes=True)
 
 
 @router.post("/leave", status_code=204)

@@ -19,6 +19,9 @@ class Choice(BaseModel):
 class Custom(BaseModel):
     question: str | None = None
     widget: str | None = None
+    questions_left: int | None = None
+    """About how many questions are still to come, this one with them."""
+
     done: bool = False
     emergency: bool = False
 
@@ -62,15 +65,20 @@ def merged(items: Sequence[Item]) -> Iterator[dict[str, Any]]:
         if item.text is not None:
             if message is not None:
                 yield message
-            message = {"text": item.text, "question": None, "widget": None, "buttons": [], "done": False}
-            message["emergency"] = False
+            message = _silent() | {"text": item.text}
         if message is None:
-            message = {"text": "", "question": None, "widget": None, "buttons": [], "done": False, "emergency": False}
+            message = _silent()
         message["buttons"] += [choice.model_dump() for choice in item.buttons]
         if item.custom is not None:
             message["question"] = item.custom.question or message["question"]
             message["widget"] = item.custom.widget or message["widget"]
+            message["questions_left"] = item.custom.questions_left or message["questions_left"]
             message["done"] |= item.custom.done
             message["emergency"] |= item.custom.emergency
     if message is not None:
         yield message
+
+
+def _silent() -> dict[str, Any]:
+    nothing = {"question": None, "widget": None, "questions_left": None, "done": False, "emergency": False}
+    return {"text": "", "buttons": [], **nothing}

@@ -1,7 +1,9 @@
 """The patient's page and the ways to it; nothing about the patient stays in an address."""
 
+from pathlib import Path
+
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from psoascreen.settings import settings
 from records import invites
@@ -10,7 +12,10 @@ from web.chat.api import COOKIE_PATH, INVITE_COOKIE, SESSION_COOKIE
 from web.chat.choices import wording
 from web.forms import set_cookie
 from web.problems import Problem
+from web.protection import CHAT_PAGE
 from web.templating import page
+
+WIDGET = Path(__file__).parent / "static" / "widget.js"
 
 router = APIRouter(include_in_schema=False)
 
@@ -18,7 +23,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 def front_door() -> Response:
     """A visitor starts anew: whoever used this browser before is not shown."""
-    response = RedirectResponse("/chat", 303)
+    response = RedirectResponse(CHAT_PAGE, 303)
     for cookie in (SESSION_COOKIE, INVITE_COOKIE):
         response.delete_cookie(cookie, path=COOKIE_PATH)
     return response
@@ -32,11 +37,17 @@ def invited(invite: str) -> Response:
             invites.patient_of_invite(session, invite)
         except invites.InviteInvalid as refusal:
             raise Problem(403, str(refusal)) from None
-    response = RedirectResponse("/chat", 303)
+    response = RedirectResponse(CHAT_PAGE, 303)
     set_cookie(response, INVITE_COOKIE, invite, path=COOKIE_PATH)
     return response
 
 
-@router.get("/chat")
+@router.get("/widget.js")
+def widget() -> Response:
+    """What another site's page loads; it gives that page the element `<psoas-chat>`."""
+    return FileResponse(WIDGET, media_type="text/javascript")
+
+
+@router.get(CHAT_PAGE)
 def chat(request: Request) -> Response:
     return page(request, "chat.html", {"words": wording()})

@@ -101,6 +101,7 @@ def spoken(message: Mapping[str, Any]) -> dict[str, Any]:
         "text": message["text"],
         "question": message.get("question"),
         "widget": message.get("widget"),
+        "questions_left": message.get("questions_left"),
         "buttons": list(message.get("buttons") or ()),
         "emergency": bool(message.get("emergency")),
         "done": bool(message.get("done")),

@@ -1,13 +1,20 @@
-// Applies the reader's choice of colours and text size before the page is drawn; nothing else is ever stored.
+// Applies the reader's choice of colours and text size before the page is drawn, else what the device prefers.
 (() => {
   const root = document.documentElement;
-  for (const choice of ["theme", "size"]) {
-    let kept = null;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const contrast = matchMedia("(prefers-contrast: more)");
+
+  function kept(choice) {
     try {
-      kept = localStorage.getItem(`psoas-${choice}`);
+      return localStorage.getItem(`psoas-${choice}`);
     } catch {
-      // a browser that forbids storage shows its own defaults
+      return null; // a browser that forbids storage shows what the device prefers
     }
-    if (kept) root.dataset[choice] = kept;
   }
+  function apply() {
+    root.dataset.theme = kept("theme") ?? (contrast.matches ? "contrast" : dark.matches ? "dark" : "light");
+    root.dataset.size = kept("size") ?? "normal";
+  }
+  apply();
+  for (const preference of [dark, contrast]) preference.addEventListener("change", apply);
 })();

@@ -1,5 +1,8 @@
-// Speaks to the chat API. The session lives in a cookie that no script can read.
-const BASE = "/api/chat";
+// Speaks to the chat API. The session is held here; on the chat's own page it is in a cookie too, which no script can
+// read and which outlives a reload, while in another site's page it ends with the page.
+const BASE = new URL("/api/chat", import.meta.url);
+
+let session = null;
 
 /** A refusal that the server explains; `status` 0 when it was not reached. */
 export class Refused extends Error {
@@ -9,11 +12,16 @@ export class Refused extends Error {
   }
 }
 
-export const openChat = () => request("/sessions", { body: {} });
+export async function openChat(invite) {
+  const opened = await request("/sessions", { body: { invite } });
+  session = opened.session;
+}
+
 export const transcript = () => request("/messages");
 export const say = (said, key) => request("/messages", { body: said, key });
 
 export async function leave() {
+  session = null;
   try {
     await fetch(`${BASE}/leave`, { method: "POST", keepalive: true });
   } catch {
@@ -25,6 +33,7 @@ async function request(path, { body, key } = {}) {
   const headers = { Accept: "application/json" };
   if (body) headers["Content-Type"] = "application/json";
   if (key) headers["Idempotency-Key"] = key;
+  if (session) headers.Authorization = `Bearer ${session}`;
   let response;
   try {
     response = await fetch(BASE + path, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body) });

@@ -13,3 +13,10 @@ function fill(element, attributes, children) {
   element.append(...children.filter((child) => child !== null && child !== undefined));
   return element;
 }
+
+/** A stylesheet in a shadow root, where the page's own do not reach; `loaded` is settled when it can be shown. */
+export function stylesheet(address) {
+  const link = el("link", { rel: "stylesheet", href: new URL(address, import.meta.url) });
+  const loaded = new Promise((settle) => { link.onload = link.onerror = settle; });
+  return { link, loaded };
+}

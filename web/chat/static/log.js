@@ -1,12 +1,12 @@
 // Shows the conversation: who said what, on which day, and what was not sent.
 import { el } from "./dom.js";
-import { fill, words } from "./wording.js";
+import { callEmergency } from "./frame.js";
+import { words } from "./wording.js";
 
 export class Log {
   #day = "";
 
-  constructor(contacts) {
-    this.contacts = contacts;
+  constructor() {
     this.element = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": words.chat.log });
     this.typing = el("p", { class: "typing", hidden: true, role: "status" },
       el("span", { class: "visually-hidden" }, words.chat.typing), el("span", { class: "dots", "aria-hidden": "true" }));
@@ -20,7 +20,9 @@ export class Log {
   bot(message) {
     if (!message.text) return null;
     this.#stamp(message.at);
-    const bubble = el("div", { class: message.emergency ? "said bot emergency" : "said bot" },
+    if (message.widget === "summary") this.element.querySelector(".read-back")?.classList.remove("read-back");
+    const look = [message.emergency && "emergency", message.widget === "summary" && "read-back"].filter(Boolean);
+    const bubble = el("div", { class: ["said bot", ...look].join(" ") },
       el("span", { class: "visually-hidden" }, `${words.chat.bot}: `));
     if (message.emergency) bubble.append(this.#alarm());
     bubble.append(...paragraphs(message.text));
@@ -43,11 +45,7 @@ export class Log {
   }
 
   #alarm() {
-    const { emergencyNumber } = this.contacts;
-    return el("p", { class: "alarm" },
-      el("span", { class: "sign", "aria-hidden": "true" }, "!"), el("strong", {}, words.chat.emergency),
-      el("a", { class: "button call", href: `tel:${emergencyNumber.replaceAll(" ", "")}` },
-        fill(words.help.call_emergency, { number: emergencyNumber })));
+    return el("p", { class: "alarm" }, sign(), el("strong", {}, words.chat.emergency), callEmergency());
   }
 
   #stamp(at) {
@@ -58,6 +56,9 @@ export class Log {
     this.element.append(el("p", { class: "day" }, dayName(moment)));
   }
 }
+
+/** The mark of an emergency, for whoever cannot tell it by its colour. */
+export const sign = () => el("span", { class: "sign", "aria-hidden": "true" }, "!");
 
 function dayName(moment) {
   const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(moment).setHours(0, 0, 0, 0)) / 86400000);

@@ -1,41 +1,66 @@
 // <psoas-chat>: the conversation, its questions' widgets, and a composer that never loses or doubles a message.
-import { openChat, Refused, say, transcript } from "./api.js";
-import { el } from "./dom.js";
-import { Log } from "./log.js";
+// With the attribute `page` it fills our own page; without, it stands in another site's, for which `invite` says whose
+// talk it is and CSS custom properties of theme.css set its colours.
+import { leave, openChat, Refused, say, transcript } from "./api.js";
+import { el, stylesheet } from "./dom.js";
+import { bar, callEmergency, dress } from "./frame.js";
+import { Log, sign } from "./log.js";
 import { widgetFor } from "./widgets/index.js";
-import { fill, words } from "./wording.js";
+import { contacts, counted, fill, words } from "./wording.js";
 
 const LIMIT = 2000;
+const STYLES = ["/static/theme.css", "/static/base.css", "./chat.css", "./widgets.css"];
 
 class PsoasChat extends HTMLElement {
   #busy = false;
   #shown = 0;
   #refocus = false;
+  #tabs = new BroadcastChannel("psoas-chat");
 
-  connectedCallback() {
-    this.log = new Log(this.dataset);
-    this.answer = el("section", { class: "answer", "aria-label": words.chat.choices, tabindex: "-1", hidden: true });
-    this.offline = el("p", { class: "offline", role: "status", hidden: navigator.onLine }, words.chat.offline);
-    this.scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": words.chat.log },
-      this.log.element, this.log.typing, this.answer);
-    this.composer = this.#composer();
-    this.append(this.#banner(), this.scroller, this.composer);
+  async connectedCallback() {
+    if (this.shadowRoot) return; // moved within its page, the conversation goes on
+    const root = this.attachShadow({ mode: "open" });
+    const sheets = STYLES.map(stylesheet);
+    root.append(...sheets.map(({ link }) => link));
+    this.isPage = this.hasAttribute("page");
+    if (!this.isPage) dress(this);
+    this.lang = words.lang;
+    this.dir = words.dir;
+    this.#build();
+    await Promise.all(sheets.map(({ loaded }) => loaded));
+    root.append(this.frame);
     for (const change of ["online", "offline"]) {
       addEventListener(change, () => { this.offline.hidden = navigator.onLine; });
     }
     addEventListener("visibilitychange", () => { if (!document.hidden) this.#catchUp(); });
-    this.#resume();
+    this.#tabs.addEventListener("message", () => this.#catchUp());
+    if (this.isPage) this.#resume();
+    else this.#start();
   }
 
-  #banner() {
-    const number = this.dataset.emergencyNumber;
+  #build() {
+    this.log = new Log();
+    this.answer = el("section", { class: "answer", "aria-label": words.chat.choices, tabindex: "-1", hidden: true });
+    this.offline = el("p", { class: "offline", role: "status", hidden: navigator.onLine }, words.chat.offline);
     this.banner = el("div", { class: "banner", role: "alert" });
-    this.bannerContent = () => [
-      el("span", { class: "sign", "aria-hidden": "true" }, "!"),
-      el("p", {}, el("strong", {}, fill(words.chat.emergency_banner, { number })), ` ${words.chat.emergency_more}`),
-      el("a", { class: "button call", href: `tel:${number.replaceAll(" ", "")}` }, fill(words.help.call_emergency, { number })),
-    ];
-    return this.banner;
+    this.scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": words.chat.log },
+      this.log.element, this.log.typing, this.answer);
+    this.composer = this.#composer();
+    this.frame = el("div", { class: "frame" },
+      el("a", { class: "skip", href: "#write", onclick: (event) => { event.preventDefault(); this.input.focus(); } }, words.page.skip),
+      bar(this.isPage ? document.documentElement : this, () => this.#leave()),
+      el(this.isPage ? "main" : "section", { class: "talk", "aria-label": this.isPage ? null : words.page.title }, this.banner, this.scroller, this.composer),
+      el("footer", { class: "foot" }, words.page.disclaimer));
+  }
+
+  /** Clear the screen for whoever looks at it next; what was told is kept for the nurses. */
+  #leave() {
+    const left = el("main", { class: "left card", tabindex: "-1" }, el("h1", {}, words.page.left_title), el("p", {}, words.page.left));
+    this.frame.replaceChildren(left);
+    this.#tabs.close();
+    this.#shown = 0;
+    left.focus();
+    if (this.isPage) leave();
   }
 
   #composer() {
@@ -76,7 +101,7 @@ class PsoasChat extends HTMLElement {
     this.#offer(null);
     this.#wait(true);
     try {
-      await openChat();
+      await openChat(this.getAttribute("invite"));
       this.#show(await transcript());
     } catch (error) {
       this.#cannotStart(error, () => this.#start());
@@ -149,6 +174,7 @@ class PsoasChat extends HTMLElement {
         const first = reply.messages.map((message) => this.log.bot(message))[0];
         this.#afterReply(reply.messages, reply.done, first);
         if (reply.messages.some((message) => message.emergency)) this.#alarm();
+        this.#tabs.postMessage("said");
       }
     } catch (error) {
       this.#refused(error, state, said, shown, key);
@@ -183,7 +209,7 @@ class PsoasChat extends HTMLElement {
     if (done) this.#ended(words.chat.ended);
     else {
       const asked = messages.findLast((message) => message.widget || message.buttons.length || message.question);
-      if (asked) this.#offer(widgetFor(asked, (payload, text) => this.#send({ payload }, { text })));
+      if (asked) this.#offer(widgetFor(asked, (payload, text) => this.#send({ payload }, { text })), asked);
     }
     this.#scroll(first);
   }
@@ -194,15 +220,19 @@ class PsoasChat extends HTMLElement {
   }
 
   #alarm() {
-    if (!this.banner.childElementCount) this.banner.append(...this.bannerContent());
+    if (this.banner.childElementCount) return;
+    const call = fill(words.chat.emergency_banner, { number: contacts.emergency_number });
+    this.banner.append(sign(), el("p", {}, el("strong", {}, call), ` ${words.chat.emergency_more}`), callEmergency());
   }
 
-  #offer(widget) {
+  #offer(widget, asked = null) {
     // whoever answered with the widget goes on in the next one, instead of being thrown to the top of the page
-    if (this.answer.contains(document.activeElement)) this.#refocus = true;
-    this.answer.replaceChildren(...(widget ? [widget] : []));
-    this.answer.hidden = !widget;
-    if (this.#refocus && document.activeElement === document.body) (widget ? this.answer : this.scroller).focus({ preventScroll: true });
+    if (this.answer.contains(this.shadowRoot.activeElement)) this.#refocus = true;
+    const parts = [asked && progress(asked), widget].filter(Boolean);
+    this.answer.replaceChildren(...parts);
+    this.answer.hidden = !parts.length;
+    const isFocusLost = document.activeElement === document.body;
+    if (this.#refocus && isFocusLost) (widget ? this.answer : this.scroller).focus({ preventScroll: true });
     if (widget) this.#refocus = false;
   }
 
@@ -215,14 +245,20 @@ class PsoasChat extends HTMLElement {
     if (busy) this.#scroll();
   }
 
-  /** The newest reply from its beginning; everything below it when that fits. */
+  /** The newest reply from its beginning; everything below it when that fits. What was said before is not scrolled by. */
   #scroll(first = null) {
     requestAnimationFrame(() => {
       const end = this.scroller.scrollHeight - this.scroller.clientHeight;
-      const top = first ? first.offsetTop - this.scroller.offsetTop - 12 : end;
-      this.scroller.scrollTop = Math.min(end, top);
+      const top = first ? first.offsetTop - 12 : end;
+      this.scroller.scrollTo({ top: Math.min(end, top), behavior: first ? "auto" : "instant" });
     });
   }
+}
+
+/** How much is still to come, as far as it can be known before the answers are. */
+function progress({ questions_left: count, widget }) {
+  if (!count) return null;
+  return el("p", { class: "progress muted small" }, widget === "summary" ? words.chat.last_step : counted(words.chat.questions_left, count));
 }
 
 /** Random without needing a secure context, which plain http on a hospital's network is not. */
