@@ -10,7 +10,8 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Annotated, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 STATE = Path("var")
@@ -103,4 +104,15 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    return Settings()
+    """What this deployment sets. Exits with a sentence for each setting that cannot stand."""
+    try:
+        return Settings()
+    except ValidationError as refusal:
+        raise SystemExit("\n".join(map(_sentence, refusal.errors()))) from None
+
+
+def _sentence(error: ErrorDetails) -> str:
+    if error["type"] == "value_error":
+        return error["msg"].removeprefix("Value error, ")
+    name = str(error["loc"][0]).upper()
+    return f"{name if name == 'DATABASE_URL' else f'PSOASCREEN_{name}'}: {error['msg']}"

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from psoascreen.launch import processes, refuse_taken_ports
-from psoascreen.settings import Settings
+from psoascreen.settings import Settings, settings
 from psoascreen.training import fingerprint
 
 
@@ -26,6 +26,24 @@ def test_production_refuses_the_demonstration_s_defaults(given: dict[str, str], 
 
 def test_production_starts_with_secrets_of_its_own() -> None:
     Settings(production=True, secret_key="x" * 40, database_url="postgresql://db/psoascreen")
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "says"),
+    [
+        ("PSOASCREEN_PORT", "eight thousand", "PSOASCREEN_PORT: Input should be a valid integer"),
+        ("PSOASCREEN_EMBEDDING_ORIGINS", "*", "write it as https://www.hospital.org"),
+        ("PSOASCREEN_PRODUCTION", "true", "DATABASE_URL: name the production database"),
+    ],
+)
+def test_a_setting_that_cannot_stand_ends_the_start_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, told: str, says: str
+) -> None:
+    monkeypatch.setenv(name, told)
+    settings.cache_clear()
+
+    with pytest.raises(SystemExit, match=says):
+        settings()
 
 
 def test_a_taken_port_is_named_with_the_setting_that_moves_it() -> None:
