@@ -1,13 +1,13 @@
 """The command line of the product: `psoascreen assess`, `psoascreen schema` and what runs the service."""
 
 import json
-import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from psoascreen import fhir_commands, manage
+from psoascreen import fhir_commands, manage, upkeep
+from psoascreen.manage import BAD_INPUT, refuse
 from screening import assess as assess_screening
 from screening.explain import explain
 from screening.interchange import BadInput, Submission, submission_from_json, submission_schema, to_json
@@ -15,9 +15,7 @@ from screening.interchange import BadInput, Submission, submission_from_json, su
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Screening for malignant psoas syndrome.")
 manage.add_to(app)
 fhir_commands.add_to(app)
-
-BAD_INPUT = 2
-"""Exit status for a file that cannot be read or does not describe a screening."""
+upkeep.add_to(app)
 
 
 @app.command()
@@ -52,16 +50,10 @@ def _submission(file: Path) -> Submission:
     try:
         return submission_from_json(json.loads(file.read_text(encoding="utf-8")))
     except OSError as error:
-        _refuse([f"{file}: cannot be read: {error.strerror}"])
+        refuse(f"{file}: cannot be read: {error.strerror}", BAD_INPUT)
     except UnicodeDecodeError:
-        _refuse([f"{file}: is not UTF-8 text"])
+        refuse(f"{file}: is not UTF-8 text", BAD_INPUT)
     except json.JSONDecodeError as error:
-        _refuse([f"{file}: is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"])
+        refuse(f"{file}: is not JSON: {error.msg} at line {error.lineno}, column {error.colno}", BAD_INPUT)
     except BadInput as error:
-        _refuse(list(error.problems))
-
-
-def _refuse(problems: list[str]) -> NoReturn:
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    raise typer.Exit(BAD_INPUT)
+        refuse("\n".join(error.problems), BAD_INPUT)

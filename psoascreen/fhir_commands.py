@@ -2,22 +2,17 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from psoascreen.manage import ACTOR
-from psoascreen.settings import settings
+from psoascreen.manage import ACTOR, BAD_INPUT, opened_records, refuse
 from records import audit
-from records.database import sessions, upgrade
 from records.fhir.bundles import BadBundle
 from records.fhir.incoming import import_bundle
 from records.fhir.outgoing import export_screening
 from records.fhir.server import ServerFailed, everything_of
-
-BAD_INPUT = 2
-"""Exit status for what is no bundle, no answer of a server, or no screening."""
 
 
 class FhirSettings(BaseSettings):
@@ -36,13 +31,12 @@ def import_fhir(
 ) -> None:
     """Take a cancer history over from FHIR; what cannot be understood is listed with the reason."""
     values = _from_server(server, patient) if server else _from_file(bundle)
-    upgrade(settings().database_url)
     try:
-        with sessions(settings().database_url).begin() as session:
+        with opened_records() as session:
             done = import_bundle(session, values, patient or None)
             audit.note(session, actor=ACTOR, event="FHIR imported", about=f"patient {done.patient.number}")
     except BadBundle as error:
-        _refuse(str(error))
+        refuse(str(error), BAD_INPUT)
     typer.echo(
         f"{done.patient.number} {done.patient.name}: {done.added} entries added, {done.corrected} corrected,"
         f" {done.known} known already; {len(done.listed)} resources not taken over."
@@ -53,11 +47,10 @@ def import_fhir(
 
 def export_fhir(screening: Annotated[int, typer.Argument(help="The number of the screening.")]) -> None:
     """Print a screening as a FHIR R4 bundle."""
-    upgrade(settings().database_url)
-    with sessions(settings().database_url).begin() as session:
+    with opened_records() as session:
         bundle = export_screening(session, screening)
         if bundle is None:
-            _refuse(f"There is no screening {screening}.")
+            refuse(f"There is no screening {screening}.", BAD_INPUT)
         audit.note(session, actor=ACTOR, event="FHIR exported", about=f"screening {screening}")
     typer.echo(bundle.model_dump_json(indent=2, exclude_none=True))
 
@@ -70,25 +63,20 @@ def add_to(app: typer.Typer) -> None:
 
 def _from_server(server: str, patient: str) -> dict[str, Any]:
     if not patient:
-        _refuse("Say which patient of the server: --patient ID.")
+        refuse("Say which patient of the server: --patient ID.", BAD_INPUT)
     asked = FhirSettings()
     try:
         return everything_of(server, patient, token=asked.token, timeout_s=asked.timeout_s)
     except ServerFailed as error:
-        _refuse(str(error))
+        refuse(str(error), BAD_INPUT)
 
 
 def _from_file(file: Path | None) -> Any:
     if file is None:
-        _refuse("Name a bundle to read, or a server with --server URL --patient ID.")
+        refuse("Name a bundle to read, or a server with --server URL --patient ID.", BAD_INPUT)
     try:
         return json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        _refuse(f"{file}: cannot be read: {error.strerror}")
+        refuse(f"{file}: cannot be read: {error.strerror}", BAD_INPUT)
     except (ValueError, RecursionError) as error:
-        _refuse(f"{file}: is not JSON: {error}")
-
-
-def _refuse(problem: str) -> NoReturn:
-    typer.echo(problem, err=True)
-    raise typer.Exit(BAD_INPUT)
+        refuse(f"{file}: is not JSON: {error}", BAD_INPUT)

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, NoReturn
 
+import segno
 import typer
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from psoascreen.settings import settings
-from records import alerts, audit, invites, patients, users
+from records import alerts, audit, invites, patients, screenings, users
 from records.database import sessions, upgrade
 from records.models import Patient, User
 from screening.history import Sex
@@ -20,6 +23,10 @@ alerts_app = typer.Typer(no_args_is_help=True, help="What asks for a nurse.")
 
 ACTOR = "command line"
 REFUSED = 1
+"""Exit status for what cannot be done as asked."""
+
+BAD_INPUT = 2
+"""Exit status for input that cannot be read, or describes nothing that this command takes."""
 
 Login = Annotated[str, typer.Argument(help="The name a person logs in with.")]
 Number = Annotated[str, typer.Argument(help="The patient's number.")]
@@ -32,9 +39,9 @@ def add_user(
     role: Annotated[users.Role, typer.Option(help="What the person may do.")] = users.Role.NURSE,
 ) -> None:
     """Add a login and print its first password."""
-    with _records() as session:
+    with opened_records() as session:
         if users.find_user(session, login):
-            _refuse(f'The login "{login}" exists already. Choose another, or use "users reset".')
+            refuse(f'The login "{login}" exists already. Choose another, or use "users reset".')
         password = users.new_password()
         users.add_user(session, login=login, name=name, role=role, password=password)
         audit.note(session, actor=ACTOR, event="user added", about=f"user {login}")
@@ -44,7 +51,7 @@ def add_user(
 @users_app.command("list")
 def list_users() -> None:
     """List every login."""
-    with _records() as session:
+    with opened_records() as session:
         for user in users.all_users(session):
             typer.echo(f"{user.login:20} {user.role:8} {'' if user.is_active else 'disabled':10} {user.name}")
 
@@ -52,7 +59,7 @@ def list_users() -> None:
 @users_app.command("disable")
 def disable_user(login: Login) -> None:
     """Take a login away; whoever is signed in with it is out at once."""
-    with _records() as session:
+    with opened_records() as session:
         _user(session, login).is_active = False
         audit.note(session, actor=ACTOR, event="user disabled", about=f"user {login}")
 
@@ -60,7 +67,7 @@ def disable_user(login: Login) -> None:
 @users_app.command("reset")
 def reset_user(login: Login) -> None:
     """Give a login a new password, unlock and enable it, and end where it is signed in."""
-    with _records() as session:
+    with opened_records() as session:
         password = users.new_password()
         users.reset(session, _user(session, login), password)
         audit.note(session, actor=ACTOR, event="password reset", about=f"user {login}")
@@ -75,9 +82,9 @@ def add_patient(
     sex: Annotated[Sex, typer.Option()] = Sex.UNKNOWN,
 ) -> None:
     """Add a patient with an empty history."""
-    with _records() as session:
+    with opened_records() as session:
         if patients.find_patient(session, number):
-            _refuse(f'A patient with the number "{number}" exists already.')
+            refuse(f'A patient with the number "{number}" exists already.')
         patients.add_patient(session, number=number, name=name, born_on=born.date() if born else None, sex=sex)
         audit.note(session, actor=ACTOR, event="patient added", about=f"patient {number}")
 
@@ -85,26 +92,73 @@ def add_patient(
 @patients_app.command("list")
 def list_patients() -> None:
     """List every patient."""
-    with _records() as session:
+    with opened_records() as session:
         for patient in patients.all_patients(session):
-            typer.echo(f"{patient.number:20} {patient.born_on or 'unknown':12} {patient.name}")
+            typer.echo(f"{patient.number:20} {patient.born_on or 'unknown'!s:12} {patient.name}")
+
+
+@patients_app.command("show")
+def show_patient(number: Number) -> None:
+    """Show what is recorded of a patient, the links that work, and the screenings."""
+    with opened_records() as session:
+        patient = patient_of(session, number)
+        typer.echo(f"{patient.number}  {patient.name}, born {patient.born_on or 'unknown'}, {patient.sex}")
+        for entry in patients.entries(session, patient.id):
+            told = ", ".join(f"{name} {value}" for name, value in entry.body.items() if value not in (None, [], False))
+            typer.echo(f"  {entry.kind}: {told} (recorded by {entry.recorded_by}, {entry.recorded_at:%Y-%m-%d})")
+        for invite in invites.invites_of(session, patient.id):
+            typer.echo(f"  link {invite.id}: works until {invite.expires_at:%Y-%m-%d}")
+        for screening, urgency, alert_id in screenings.of_patient(session, patient.id):
+            alerted = f"alert {alert_id}" if alert_id else "no alert"
+            typer.echo(
+                f"  screening {screening.id}: {screening.at:%Y-%m-%d %H:%M}, {urgency or 'not assessed'}, {alerted}"
+            )
+        audit.note(session, actor=ACTOR, event="patient viewed", about=f"patient {number}")
 
 
 def invite(
     number: Number,
     days: Annotated[int | None, typer.Option(min=1, max=365, help="How long the link opens a chat.")] = None,
+    ask_birth_date: Annotated[bool, typer.Option(help="Ask whoever opens the link for the date of birth.")] = False,
+    qr: Annotated[Path | None, typer.Option(help="Write the link as a QR picture here; .svg or .png.")] = None,
+    revoke: Annotated[
+        int | None, typer.Option(help="Let this link open nothing any more, and make no new one.")
+    ] = None,
 ) -> None:
-    """Print a link with which a patient opens the chat."""
-    with _records() as session:
-        token = invites.create_invite(session, _patient(session, number).id, days=days or settings().invite_days)
+    """Print a link with which a patient opens the chat, or revoke one."""
+    if qr and qr.suffix not in (".svg", ".png"):
+        refuse(f"{qr}: a picture is written as .svg or .png.")
+    with opened_records() as session:
+        patient = patient_of(session, number)
+        if revoke is not None:
+            _revoke(session, patient, revoke)
+            return
+        try:
+            token = invites.create_invite(
+                session, patient.id, days=days or settings().invite_days, asks_birth_date=ask_birth_date
+            )
+        except invites.BirthDateUnknown as refusal:
+            refuse(str(refusal))
         audit.note(session, actor=ACTOR, event="invite made", about=f"patient {number}")
-    typer.echo(f"{settings().base_url}/c/{token}")
+    link = invites.link_of(token)
+    if qr:
+        segno.make(link, error="m").save(str(qr), scale=8, border=4)
+    typer.echo(link)
+
+
+def _revoke(session: Session, patient: Patient, invite_id: int) -> None:
+    try:
+        invites.revoke(session, invite_id, patient.id)
+    except NoResultFound:
+        refuse(f'{patient.number} has no link {invite_id}. "patients show" lists them.')
+    audit.note(session, actor=ACTOR, event="invite revoked", about=f"patient {patient.number}")
+    typer.echo(f"Link {invite_id} opens nothing any more.")
 
 
 @alerts_app.command("list")
 def list_alerts() -> None:
     """List what asks for a nurse, as the nurses' page orders it."""
-    with _records() as session:
+    with opened_records() as session:
         for row in alerts.queue(session):
             taken = f"acknowledged by {row.acknowledged_by}" if row.acknowledged_at else "open"
             state = "broken off" if row.is_broken_off else row.tier
@@ -120,7 +174,8 @@ def add_to(app: typer.Typer) -> None:
 
 
 @contextmanager
-def _records() -> Iterator[Session]:
+def opened_records() -> Iterator[Session]:
+    """A session of the records, brought up to date first, that is committed at the end."""
     url = settings().database_url
     upgrade(url)
     with sessions(url).begin() as session:
@@ -128,14 +183,15 @@ def _records() -> Iterator[Session]:
 
 
 def _user(session: Session, login: str) -> User:
-    return users.find_user(session, login) or _refuse(f'There is no login "{login}". "users list" shows them all.')
+    return users.find_user(session, login) or refuse(f'There is no login "{login}". "users list" shows them all.')
 
 
-def _patient(session: Session, number: str) -> Patient:
+def patient_of(session: Session, number: str) -> Patient:
+    """The patient of a number; ends the command with a sentence where there is none."""
     found = patients.find_patient(session, number)
-    return found or _refuse(f'There is no patient with the number "{number}". "patients list" shows them all.')
+    return found or refuse(f'There is no patient with the number "{number}". "patients list" shows them all.')
 
 
-def _refuse(problem: str) -> NoReturn:
+def refuse(problem: str, status: int = REFUSED) -> NoReturn:
     typer.echo(problem, err=True)
-    raise typer.Exit(REFUSED)
+    raise typer.Exit(status)

@@ -90,6 +90,10 @@ class Settings(BaseSettings):
         return f"http://127.0.0.1:{self.rasa_port}"
 
     @property
+    def tracker_url(self) -> str:
+        return f"sqlite:///{self.tracker_db}"
+
+    @property
     def signing_key(self) -> str:
         """The secret key, or for the demonstration one made on first use and kept beside its database."""
         if self.secret_key:

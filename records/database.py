@@ -9,8 +9,11 @@ from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
-BUSY_TIMEOUT_MS = 5000
+BUSY_TIMEOUT_MS = 15_000
 """How long a writer of SQLite waits for another before it fails."""
+
+CONNECTIONS = {"pool_size": 10, "max_overflow": 30}
+"""As many as the web process has threads, so that none waits for a connection."""
 
 
 @cache
@@ -23,10 +26,10 @@ def engine_for(url: str) -> Engine:
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True, **CONNECTIONS)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, hide_parameters=True)
+    engine = create_engine(address, hide_parameters=True, **CONNECTIONS)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediately)
     return engine
@@ -54,8 +57,11 @@ def _migrations(url: str) -> Config:
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=NORMAL"):
+    # synchronous=FULL: a message that was acknowledged outlives a power cut
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+    # SQLite's own knows ASCII alone, and a search for "øyvind" must find Øyvind
+    connection.create_function("lower", 1, lambda text: text.lower() if text else text, deterministic=True)
 
 
 def _begin_immediately(connection: Any) -> None:

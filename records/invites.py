@@ -1,12 +1,29 @@
 """Signed tokens: a patient's invite, which can be revoked, and the token of a conversation."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NoReturn
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import Select, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from psoascreen.settings import settings
+from records import audit
+from records.conversations import break_off, open_conversation
 from records.models import Invite, Patient, now
+
+WRONG_DATES_ALLOWED = 3
+
+DATE_NEEDED = "Please enter your date of birth, so that no one else can use your link."
+WRONG_DATE = "This is not the date of birth we have for this link. Please check it."
+TRIES_LEFT = {2: "You can try two more times.", 1: "You can try one more time."}
+LOCKED_FOR_NURSES = (
+    "Three wrong dates of birth were entered with this patient's link, and it is locked. "
+    "Call the patient, and make a new link on the patient's page."
+)
 
 
 class InviteInvalid(Exception):
@@ -19,6 +36,22 @@ class InviteInvalid(Exception):
         )
 
 
+class BirthDateUnknown(Exception):
+    """An invite cannot ask for what is not on record."""
+
+    def __init__(self) -> None:
+        super().__init__("No date of birth is on record for this patient. Enter it first, or let the link not ask it.")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What came of opening an invite: whose chat it opens, or a sentence for whoever tried."""
+
+    patient_id: int | None = None
+    refused: str = ""
+    is_locked: bool = False
+
+
 class SessionInvalid(Exception):
     """The token belongs to no conversation, or to one too long ago."""
 
@@ -26,9 +59,14 @@ class SessionInvalid(Exception):
         super().__init__("This chat has ended. Please open your link again to start a new one.")
 
 
-def create_invite(session: Session, patient_id: int, *, days: int) -> str:
-    """A token that opens conversations for this patient until it expires or is revoked."""
-    invite = Invite(patient_id=patient_id, expires_at=now() + timedelta(days=days))
+def create_invite(session: Session, patient_id: int, *, days: int, asks_birth_date: bool = False) -> str:
+    """A token that opens conversations for this patient until it expires or is revoked.
+
+    Raises BirthDateUnknown where the patient's is to be asked for and none is on record.
+    """
+    if asks_birth_date and session.get_one(Patient, patient_id).born_on is None:
+        raise BirthDateUnknown
+    invite = Invite(patient_id=patient_id, expires_at=now() + timedelta(days=days), asks_birth_date=asks_birth_date)
     session.add(invite)
     session.flush()
     return token_of(invite)
@@ -38,20 +76,68 @@ def token_of(invite: Invite) -> str:
     return _signer("invite").dumps(invite.id)
 
 
+def link_of(token: str) -> str:
+    """The address that a patient opens."""
+    return f"{settings().base_url}/c/{token}"
+
+
+def invites_of(session: Session, patient_id: int) -> Sequence[Invite]:
+    """The invites of a patient that still open something, the newest first."""
+    return session.scalars(_opening().where(Invite.patient_id == patient_id).order_by(Invite.id.desc())).all()
+
+
 def patient_of_invite(session: Session, token: str) -> Patient:
-    """Raises InviteInvalid for a forged, expired or revoked invite."""
+    """Raises InviteInvalid for a forged, expired, revoked or locked invite."""
+    return _invite_of(session, token).patient
+
+
+def enter(session: Session, token: str, born_on: date | None) -> Entry:
+    """Try to open a chat with an invite; a wrong date of birth is counted, the third locks it and tells the nurses.
+
+    Raises InviteInvalid as `patient_of_invite` does.
+    """
+    invite = _invite_of(session, token, lock=True)
+    patient = invite.patient
+    if not invite.asks_birth_date:
+        return Entry(patient_id=patient.id)
+    if born_on is None:
+        return Entry(refused=DATE_NEEDED)
+    if born_on == patient.born_on:
+        invite.wrong_dates = 0
+        return Entry(patient_id=patient.id)
+    invite.wrong_dates += 1
+    if invite.wrong_dates < WRONG_DATES_ALLOWED:
+        return Entry(refused=f"{WRONG_DATE} {TRIES_LEFT[WRONG_DATES_ALLOWED - invite.wrong_dates]}")
+    invite.locked_at = now()
+    audit.note(session, actor="invite", event="invite locked", about=f"patient {patient.number}")
+    kept_out = open_conversation(session, patient_id=patient.id)
+    break_off(session, kept_out.id, LOCKED_FOR_NURSES)
+    return Entry(refused=str(InviteInvalid()), is_locked=True)
+
+
+def revoke(session: Session, invite_id: int, patient_id: int) -> None:
+    """Let a link open nothing from now on. Raises NoResultFound for one that is not this patient's."""
+    invite = session.get_one(Invite, invite_id)
+    if invite.patient_id != patient_id:
+        raise NoResultFound
+    invite.revoked_at = invite.revoked_at or now()
+
+
+def _invite_of(session: Session, token: str, *, lock: bool = False) -> Invite:
     try:
-        invite = session.get(Invite, _signer("invite").loads(token))
+        invite_id = _signer("invite").loads(token)
     except BadSignature:
         raise InviteInvalid from None
-    if invite is None or invite.revoked_at is not None or invite.expires_at < now():
-        raise InviteInvalid
-    return invite.patient
+    found = _opening().where(Invite.id == invite_id)
+    return session.scalar(found.with_for_update() if lock else found) or _nothing_opens()
 
 
-def revoke(session: Session, token: str) -> None:
-    if invite := session.get(Invite, _signer("invite").loads(token)):
-        invite.revoked_at = now()
+def _nothing_opens() -> NoReturn:
+    raise InviteInvalid
+
+
+def _opening() -> Select[Invite]:
+    return select(Invite).where(Invite.revoked_at.is_(None), Invite.locked_at.is_(None), Invite.expires_at > now())
 
 
 def chat_token(conversation_id: str) -> str:

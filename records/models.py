@@ -15,6 +15,8 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -60,7 +62,10 @@ class Patient(Base):
 
 
 class HistoryEntry(Base):
-    """One fact of a cancer history as `screening.history` writes it; a correction is a row that replaces another."""
+    """One fact of a cancer history as `screening.history` writes it; a correction is a row that replaces another.
+
+    A row `is_withdrawn` where what it replaces was recorded in error and nothing stands in its place.
+    """
 
     __tablename__ = "history_entries"
 
@@ -71,9 +76,12 @@ class HistoryEntry(Base):
     recorded_by: Mapped[str] = mapped_column(String(200))
     recorded_at: Mapped[datetime] = mapped_column(default=now)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("history_entries.id"))
+    is_withdrawn: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Invite(Base):
+    """A link that opens chats for a patient. `wrong_dates` counts wrong dates of birth; too many lock it."""
+
     __tablename__ = "invites"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,6 +89,9 @@ class Invite(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    asks_birth_date: Mapped[bool] = mapped_column(default=False, server_default=false())
+    wrong_dates: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    locked_at: Mapped[datetime | None]
     patient: Mapped[Patient] = relationship()
 
 

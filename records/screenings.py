@@ -124,6 +124,22 @@ def earlier_screenings(session: Session, patient_id: int) -> list[tuple[SymptomR
     return [(report_from_json(s.report), assessment_from_json(s.assessments[-1].body)) for s in reversed(latest)]
 
 
+def of_patient(session: Session, patient_id: int) -> list[tuple[Screening, str | None, int | None]]:
+    """Each screening of a patient with its urgency, where it was assessed, and its alert's id; the newest first."""
+    told = (
+        select(Screening, Alert.id)
+        .join(Conversation, Screening.conversation_id == Conversation.id)
+        .outerjoin(Alert, Alert.screening_id == Screening.id)
+        .where(Conversation.patient_id == patient_id)
+        .options(selectinload(Screening.assessments))
+        .order_by(Screening.at.desc(), Screening.id.desc())
+    )
+    return [
+        (screening, screening.assessments[-1].urgency if screening.assessments else None, alert_id)
+        for screening, alert_id in session.execute(told)
+    ]
+
+
 def unfinished_screening(session: Session, conversation_id: str, *, since: datetime) -> SymptomReport | None:
     """What the patient told in the talk before this one, where that came to no end and something was said since."""
     patient_id = conversation(session, conversation_id).patient_id

@@ -21,7 +21,7 @@ CELLS_PER_1E9_PER_L = {
 CRP_PER_MG_PER_L = {"mg/L": 1.0, "mg/dL": 10.0, "ug/mL": 1.0}
 """How much of mg/L one of each unit is."""
 
-RATIO = {"": 1.0, "1": 1.0, "{INR}": 1.0, "ratio": 1.0, "INR": 1.0}
+RATIO = {"ratio": 1.0, "INR": 1.0, "{INR}": 1.0, "1": 1.0, "": 1.0}
 
 UNITS_OF: "dict[str, dict[str, float]]" = {
     "white_cells": CELLS_PER_1E9_PER_L,

@@ -13,11 +13,13 @@ from fastapi.staticfiles import StaticFiles
 
 from psoascreen.settings import settings
 from web import health, logs, problems
-from web.chat import api, pages, silence
+from web.chat import api as chat_api
+from web.chat import pages, silence
 from web.chat.gateway import Rasa
 from web.limits import limiter
 from web.protection import BodyLimit, SecurityHeaders
-from web.review import alerts, login, queue
+from web.review import alerts, history, login, patients, queue
+from web.review import api as review_api
 from web.review.access import SignInNeeded, to_login
 
 HERE = Path(__file__).parent
@@ -55,8 +57,8 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders, embedding_origins=deployment.embedding_origins)
     problems.register(app)
     app.add_exception_handler(SignInNeeded, to_login)
-    for router in (health.router, api.router, pages.router, login.router, queue.router, alerts.router):
-        app.include_router(router)
+    for part in (health, chat_api, pages, login, queue, alerts, patients, history, review_api):
+        app.include_router(part.router)
     for address, folder in (
         ("/static/chat", "chat/static"),
         ("/static/review", "review/static"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,14 @@ _environment = Environment(
 )
 _environment.filters["message_number"] = lambda source: MESSAGE.sub(r"\1", source) if MESSAGE.match(source) else ""
 templates = Jinja2Templates(env=_environment)
+
+
+def age(born_on: date | None) -> int | None:
+    """Full years of life today."""
+    if born_on is None:
+        return None
+    today = datetime.now(UTC).date()
+    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
 
 
 def page(request: Request, name: str, context: Mapping[str, Any] | None = None, status: int = 200) -> Response:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from records.fhir.bundles import BadBundle, Listed
 from records.fhir.understanding import Sourced, Understood, source_of, understand
 from records.models import HistoryEntry, Patient
-from records.patients import add_patient, find_patient
+from records.patients import WHILE_OTHERS_ENTER, add_patient, find_patient
 from screening.history import Sex
 
 
@@ -60,7 +60,7 @@ def _patient(session: Session, understood: Understood) -> Patient:
         return add_patient(
             session, number=understood.number, name=understood.name, born_on=understood.born_on, sex=understood.sex
         )
-    session.refresh(patient, with_for_update=True)
+    session.refresh(patient, with_for_update=WHILE_OTHERS_ENTER)
     if patient.born_on and understood.born_on and patient.born_on != understood.born_on:
         raise BadBundle(
             f"The patient {understood.number} is on record as born on {patient.born_on}, in the bundle on"

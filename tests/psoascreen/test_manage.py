@@ -1,6 +1,7 @@
 """The commands a team works with where it has no page: what is typed, and what is then so."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from typer.testing import CliRunner
 
 from psoascreen.cli import app
 from psoascreen.settings import settings
-from records import invites, users
+from records import conversations, invites, patients, users
 from records.database import sessions
+from screening.history import Metastasis
 
 Run = Callable[[str], Result]
 
@@ -60,12 +62,89 @@ def test_an_invite_opens_the_chat_of_its_patient(run: Run) -> None:
         assert invites.patient_of_invite(session, link.rpartition("/c/")[2]).number == "P-7"
 
 
+def test_a_patient_is_shown_with_what_is_recorded_and_the_links_that_work(run: Run) -> None:
+    run("patients add P-7 --name Ada --born 1948-01-15 --sex female")
+    run("invite P-7 --ask-birth-date")
+    with sessions(settings().database_url).begin() as session:
+        patient = patients.find_patient(session, "P-7")
+        assert patient
+        bone = Metastasis(site="bone", on=date(2026, 5, 1))
+        patients.record_entry(session, patient.id, "metastases", bone, by="Nora")
+
+    shown = run("patients show P-7").output
+
+    for words in ("Ada, born 1948-01-15, female", "metastases: site bone", "recorded by Nora", "link 1: works until"):
+        assert words in shown
+
+
+def test_the_list_of_patients_shows_number_birth_and_name(run: Run) -> None:
+    run("patients add P-7 --name Ada --born 1948-01-15")
+
+    assert run("patients list").output.split() == ["P-7", "1948-01-15", "Ada"]
+
+
+def test_a_revoked_link_opens_nothing(run: Run) -> None:
+    run("patients add P-7 --name Ada")
+    token = run("invite P-7").output.strip().rpartition("/c/")[2]
+
+    assert "opens nothing" in run("invite P-7 --revoke 1").output
+
+    with sessions(settings().database_url)() as session, pytest.raises(invites.InviteInvalid):
+        invites.patient_of_invite(session, token)
+
+
+@pytest.mark.parametrize(("suffix", "begins"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
+def test_a_link_is_written_as_a_picture(run: Run, tmp_path: Path, suffix: str, begins: bytes) -> None:
+    run("patients add P-7 --name Ada")
+
+    assert run(f"invite P-7 --qr {tmp_path}/link.{suffix}").exit_code == 0
+
+    assert (tmp_path / f"link.{suffix}").read_bytes().startswith(begins)
+
+
+def test_a_backup_is_restored_into_an_empty_database(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("patients add P-7 --name Ada")
+    assert run(f"backup {tmp_path}/copy").exit_code == 0
+    assert "holds records already" in run(f"restore {tmp_path}/copy").output
+
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
+    settings.cache_clear()
+    assert run(f"restore {tmp_path}/copy").exit_code == 0
+
+    assert "P-7" in run("patients list").output
+
+
+def test_purging_asks_first_and_removes_a_patient_s_talks(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PSOASCREEN_TRACKER_DB", f"{tmp_path}/rasa.db")
+    settings.cache_clear()
+    run("patients add P-7 --name Ada")
+    with sessions(settings().database_url).begin() as session:
+        patient = patients.find_patient(session, "P-7")
+        assert patient
+        conversations.open_conversation(session, patient_id=patient.id)
+
+    assert run("purge --patient P-7").exit_code == 1, "nobody said yes"
+    assert "1 talks of patient P-7 are removed" in run("purge --patient P-7 --yes").output
+    assert "0 talks older than 30 days" in run("purge --older-than 30 --yes").output
+    run("purge --patient P-7 --record --yes")
+
+    assert "P-7" not in run("patients list").output
+
+
 @pytest.mark.parametrize(
     ("command", "says"),
     [
         ("users disable nobody", 'There is no login "nobody"'),
         ("users reset nobody", 'There is no login "nobody"'),
         ("invite P-404", 'There is no patient with the number "P-404"'),
+        ("patients show P-404", 'There is no patient with the number "P-404"'),
+        ("purge --patient P-404 --yes", 'There is no patient with the number "P-404"'),
+        ("purge --yes", "Say either whose words to remove"),
+        ("purge --older-than 3 --record --yes", "say whose"),
+        ("restore nowhere", "cannot be read"),
+        ("invite P-7 --qr link.gif", "written as .svg or .png"),
     ],
 )
 def test_what_is_not_there_is_named_in_one_sentence(run: Run, command: str, says: str) -> None:

@@ -2,21 +2,24 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-from records import alerts, audit, conversations, invites, patients, screenings, users
-from records.database import downgrade, engine_for, upgrade
-from records.models import AuditEntry, Base, Invite, now
+from records import alerts, audit, conversations, invites, migrations, patients, retention, screenings, users
+from records.database import downgrade, engine_for, sessions, upgrade
+from records.models import AuditEntry, Base, User, now
 from records.seed import case_report_history, seed_demonstration
 from screening import assess
 from screening.assessment import Assessment, Tier
 from screening.history import CancerHistory, Imaging, Modality, Reading, Sex, Structure, Treatment
 from screening.report import Finding, Kind, Quality, Side, Site, SymptomReport
+from tests.web import told
 
 TODAY = date(2026, 11, 23)
 LEFT_HIP = SymptomReport(
@@ -64,6 +67,32 @@ def test_the_migrations_can_be_taken_back_and_made_again(database_url: str) -> N
 
     upgrade(database_url)
     assert "alerts" in inspect(engine_for(database_url)).get_table_names()
+
+
+@pytest.mark.usefixtures("migrated")
+def test_what_is_recorded_outlives_every_step_of_the_migrations_down_and_up(database_url: str) -> None:
+    with sessions(database_url).begin() as session:
+        seed_demonstration(session)
+        raised = told.hip_pain(session)
+        patient = told.demonstration_patient(session)
+        bone = next(e for e in patients.entries(session, patient.id) if e.kind == "metastases")
+        patients.withdraw_entry(session, patient.id, bone.id, by="test")
+    script = ScriptDirectory(str(Path(migrations.__file__).parent))
+    for step in [step.revision for step in script.walk_revisions()][1:]:
+        downgrade(database_url, step)
+    upgrade(database_url)
+
+    with sessions(database_url).begin() as session:
+        detail = alerts.alert(session, raised.outcome.alert_id or 0)
+        assert detail.patient
+        history = patients.history_of(session, detail.patient.id, on=told.TODAY)
+        assert history.diagnoses
+        assert not history.metastases, "what was withdrawn does not come back"
+        assert detail.assessment
+        assert len(detail.messages) == 7
+        for row in session.query(User):
+            session.delete(row)
+        retention.purge_patient(session, detail.patient, by="test", with_record=True)
 
 
 def test_a_history_comes_back_as_it_was_recorded(session: Session, patient_id: int) -> None:
@@ -253,24 +282,6 @@ def test_a_sign_in_ends_when_it_is_idle_and_when_it_is_ended(session: Session, m
     assert users.user_of_token(session, ended) is None
     monkeypatch.setattr(users, "now", lambda: now() + users.IDLE + timedelta(seconds=1))
     assert users.user_of_token(session, token) is None
-
-
-def test_an_invite_opens_until_it_is_revoked_or_expires(session: Session, patient_id: int) -> None:
-    token = invites.create_invite(session, patient_id, days=1)
-    assert invites.patient_of_invite(session, token).id == patient_id
-
-    for forged in ("", "x", token[:-2] + "xx"):
-        with pytest.raises(invites.InviteInvalid):
-            invites.patient_of_invite(session, forged)
-
-    session.query(Invite).update({Invite.expires_at: now() - timedelta(days=1)})
-    with pytest.raises(invites.InviteInvalid, match="new one"):
-        invites.patient_of_invite(session, token)
-
-    other = invites.create_invite(session, patient_id, days=1)
-    invites.revoke(session, other)
-    with pytest.raises(invites.InviteInvalid):
-        invites.patient_of_invite(session, other)
 
 
 def test_a_forged_conversation_token_opens_nothing() -> None:

@@ -1,6 +1,7 @@
 """Statements that hold of every report and every history the types allow."""
 
 from dataclasses import replace
+from datetime import date
 from random import Random
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from screening import assess
 from screening.assessment import Assessment, Category, SideResult, Tier
 from screening.explain import explain
-from screening.history import CancerHistory, Imaging, Modality, Pathology, Reading, Structure
+from screening.history import DATED_BY, CancerHistory, Imaging, Modality, Pathology, Reading, Structure
 from screening.interchange import (
     assessment_from_json,
     history_from_json,
@@ -20,6 +21,7 @@ from screening.interchange import (
 from screening.report import Finding, Kind, Quality, Question, Side, Site, SymptomReport
 from tests.screening.strategies import (
     TODAY,
+    days,
     findings,
     histories,
     mirrored_history,
@@ -206,3 +208,14 @@ def test_silence_is_never_reassurance(site: Site) -> None:
         assert assessment.urgency is not Tier.ROUTINE
         assert {side.category for side in assessment.sides} == {Category.NOT_ENOUGH_INFORMATION}
         assert Question.CANCER_HISTORY in assessment.missing
+
+
+@lying
+@given(histories(), days)
+def test_a_history_until_a_day_holds_all_and_only_what_is_not_after_it(history: CancerHistory, on: date) -> None:
+    until = history.until(on)
+
+    until.refuse_future(on)
+    for kind, dated_by in DATED_BY.items():
+        assert getattr(until, kind) == tuple(e for e in getattr(history, kind) if getattr(e, dated_by) <= on)
+    assert until.no_cancer_on in (None, history.no_cancer_on)

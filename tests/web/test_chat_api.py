@@ -110,7 +110,8 @@ def expired(site: Site) -> str:
 
 def revoked(site: Site) -> str:
     with site.records.begin() as session:
-        invites.revoke(session, site.seeded.invite_token)
+        (invite,) = session.scalars(select(Invite))
+        invites.revoke(session, invite.id, invite.patient_id)
     return site.seeded.invite_token
 
 

@@ -1,5 +1,6 @@
 """The chat API: open a chat, say something, read what was said. A program sends a bearer token, our page its cookie."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request, Response
@@ -20,6 +21,8 @@ router = APIRouter(prefix="/api/chat", tags=["chat"])
 
 SESSION_COOKIE, INVITE_COOKIE = "psoas_chat", "psoas_invite"
 COOKIE_PATH = "/api/chat"
+
+BIRTH_DATE_NEEDED = 428
 
 NO_SESSION = "This chat has ended or was not opened here. Please open your link again to start a new one."
 
@@ -48,12 +51,15 @@ class Contacts(BaseModel):
 @router.post("/sessions", status_code=201)
 @limiter.limit(chat_sessions)
 async def open_session(request: Request, response: Response, opening: Opening) -> Opened:
-    """Open a chat for the patient of an invite, or for a visitor; the bot has spoken first when this returns."""
+    """Open a chat for the patient of an invite, or for a visitor; the bot has spoken first when this returns.
+
+    Answers 428 where the invite asks for the patient's date of birth; send `born_on` with it.
+    """
     is_embedded = request.headers.get("Origin") in settings().embedding_origins
     if not is_embedded:
         refuse_other_sites(request)
     invite = opening.invite or (None if is_embedded else request.cookies.get(INVITE_COOKIE))
-    patient_id = await run_in_threadpool(_patient_of, invite) if invite else None
+    patient_id = await run_in_threadpool(_patient_of, invite, opening.born_on) if invite else None
     token = invites.chat_token(await turns.start(request.app.state.rasa, patient_id))
     if not is_embedded:
         set_cookie(response, SESSION_COOKIE, token, path=COOKIE_PATH)
@@ -109,9 +115,12 @@ def refuse_other_sites(request: Request) -> None:
         raise Problem(403, "This chat can be used from its own page alone. Please open your link again.")
 
 
-def _patient_of(invite: str) -> int:
-    with sessions(settings().database_url)() as session:
+def _patient_of(invite: str, born_on: date | None) -> int:
+    with sessions(settings().database_url).begin() as session:
         try:
-            return invites.patient_of_invite(session, invite).id
+            entry = invites.enter(session, invite, born_on)
         except invites.InviteInvalid as refusal:
             raise Problem(403, str(refusal)) from None
+    if entry.patient_id is None:
+        raise Problem(403 if entry.is_locked else BIRTH_DATE_NEEDED, entry.refused)
+    return entry.patient_id

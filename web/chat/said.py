@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from datetime import date
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -23,10 +24,14 @@ KEPT_CONTROLS = "\n\t"
 
 
 class Opening(BaseModel):
-    """How a chat is opened: with the invite of a known patient, or without one by a visitor."""
+    """How a chat is opened: with the invite of a known patient, or without one by a visitor.
+
+    `born_on` is the patient's date of birth, for an invite that asks for it.
+    """
 
     model_config = ConfigDict(extra="forbid")
     invite: str | None = Field(None, max_length=500)
+    born_on: date | None = None
 
 
 class Said(BaseModel):

@@ -13,7 +13,7 @@ from records import users
 from records.database import sessions
 from records.models import User
 from web.forms import is_ours
-from web.problems import Problem
+from web.problems import Problem, problem_json
 
 COOKIE = "psoas_review"
 PATH = "/review"
@@ -39,6 +39,11 @@ def signed_in(request: Request) -> User:
     return user
 
 
+async def typed_form(request: Request) -> dict[str, str]:
+    """What a form holds, whatever its fields."""
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
 def own_form(request: Request, form_token: Annotated[str, Form()] = "") -> None:
     """Raises Problem for a form that no page of ours made for this browser."""
     if not is_ours(request, form_token):
@@ -46,11 +51,12 @@ def own_form(request: Request, form_token: Annotated[str, Form()] = "") -> None:
 
 
 Nurse = Annotated[User, Depends(signed_in)]
+Typed = Annotated[dict[str, str], Depends(typed_form)]
 
 
 async def to_login(request: Request, _: Exception) -> Response:
-    """Ask for the sign-in, and come back afterwards; a page that refreshes itself is only told."""
-    if request.headers.get("X-Refresh"):
-        return Response(status_code=401)
+    """Ask for the sign-in, and come back afterwards; a program, or a page that refreshes itself, is only told."""
+    if request.headers.get("X-Refresh") or request.url.path.startswith("/api/"):
+        return problem_json(401, "Sign in on the nurses' pages first.")
     back = request.url.path if request.method == "GET" else PATH
     return RedirectResponse(f"{PATH}/login?back={back}", 303)

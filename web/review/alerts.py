@@ -9,12 +9,12 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import NoResultFound
 
 from records import alerts, audit, conversations
-from web.forms import keep_form_cookie
 from web.problems import Problem
 from web.review.access import PATH, Nurse, own_form, records
 from web.review.reading import reading
+from web.review.shell import review_page
 from web.review.waiting import waiting
-from web.templating import page
+from web.templating import age
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
 
@@ -32,10 +32,9 @@ def alert(request: Request, nurse: Nurse, alert_id: int, notice: str = "") -> Re
         now = datetime.now(UTC)
         found = detail.alert
         context: dict[str, Any] = {
-            "nurse": nurse,
             "alert": found,
             "patient": detail.patient,
-            "age": _age(detail.patient.born_on, now) if detail.patient else None,
+            "age": age(detail.patient.born_on) if detail.patient else None,
             "conversation": detail.conversation,
             "messages": detail.messages,
             "acknowledged_by": found.acknowledged_by.name if found.acknowledged_by else None,
@@ -43,9 +42,7 @@ def alert(request: Request, nurse: Nurse, alert_id: int, notice: str = "") -> Re
             "reading": reading(detail.assessment) if detail.assessment else None,
             "notice": NOTICES.get(notice, ""),
         }
-        response = page(request, "alert.html", context)
-    keep_form_cookie(request, response)
-    return response
+        return review_page(request, nurse, "alert.html", context)
 
 
 NOTICES = {
@@ -79,20 +76,10 @@ def broken_off(request: Request, nurse: Nurse, conversation_id: str) -> Response
         now = datetime.now(UTC)
         patient = conversation.patient
         context = {
-            "nurse": nurse,
             "patient": patient,
-            "age": _age(patient.born_on, now) if patient else None,
+            "age": age(patient.born_on) if patient else None,
             "conversation": conversation,
             "messages": conversations.transcript(session, conversation_id),
             "waiting": waiting(None, conversation.changed_at, now),
         }
-        response = page(request, "conversation.html", context)
-    keep_form_cookie(request, response)
-    return response
-
-
-def _age(born_on: Any, now: datetime) -> int | None:
-    if born_on is None:
-        return None
-    today = now.date()
-    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
+        return review_page(request, nurse, "conversation.html", context)

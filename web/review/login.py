@@ -39,7 +39,7 @@ def sign_in(
     if token is None:
         return _form(request, back, refused=REFUSED, login=login, status=401)
     response = RedirectResponse(safe(back), 303)
-    set_cookie(response, COOKIE, token, path=PATH, same_site="lax")
+    set_cookie(response, COOKIE, token, path="/", same_site="lax")
     return response
 
 
@@ -48,7 +48,7 @@ def sign_out(request: Request) -> Response:
     with records() as session:
         users.end_login(session, request.cookies.get(COOKIE, ""))
     response = RedirectResponse(f"{PATH}/login", 303)
-    response.delete_cookie(COOKIE, path=PATH)
+    response.delete_cookie(COOKIE)
     return response
 
 

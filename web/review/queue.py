@@ -13,10 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from records import alerts
 from records.alerts import QueueRow
-from web.forms import keep_form_cookie
 from web.review.access import PATH, Nurse, records
+from web.review.shell import review_page
 from web.review.waiting import Waiting, waiting
-from web.templating import page
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
 
@@ -90,10 +89,8 @@ def queue(request: Request, nurse: Nurse, filters: Annotated[Filters, Query()]) 
     with records() as session:
         rows = alerts.queue(session, limit=PAGE_SIZE, offset=filters.offset)
     name = "queue_rows.html" if request.headers.get("X-Refresh") else "queue.html"
-    context = view(rows, filters, now) | {"nurse": nurse, "offset": filters.offset, "is_full": len(rows) >= PAGE_SIZE}
-    response = page(request, name, context)
-    keep_form_cookie(request, response)
-    return response
+    context = view(rows, filters, now) | {"offset": filters.offset, "is_full": len(rows) >= PAGE_SIZE}
+    return review_page(request, nurse, name, context)
 
 
 def view(rows: Sequence[QueueRow], filters: Filters, now: datetime) -> dict[str, Any]:

@@ -12,8 +12,9 @@ export class Refused extends Error {
   }
 }
 
-export async function openChat(invite) {
-  const opened = await request("/sessions", { body: { invite } });
+/** `bornOn` is the patient's date of birth, for an invite that asks for it. */
+export async function openChat(invite, bornOn = null) {
+  const opened = await request("/sessions", { body: { invite, born_on: bornOn } });
   session = opened.session;
 }
 

@@ -5,10 +5,12 @@ import { leave, openChat, Refused, say, transcript } from "./api.js";
 import { el, stylesheet } from "./dom.js";
 import { bar, callEmergency, dress } from "./frame.js";
 import { Log, sign } from "./log.js";
+import { birthDate } from "./widgets/birth-date.js";
 import { widgetFor } from "./widgets/index.js";
 import { contacts, counted, fill, words } from "./wording.js";
 
 const LIMIT = 2000;
+const BIRTH_DATE_NEEDED = 428;
 const STYLES = ["/static/theme.css", "/static/base.css", "./chat.css", "./widgets.css"];
 
 class PsoasChat extends HTMLElement {
@@ -94,19 +96,27 @@ class PsoasChat extends HTMLElement {
     this.#wait(false);
   }
 
-  async #start() {
+  async #start(bornOn = null) {
     this.log.clear();
     this.banner.replaceChildren();
     this.composer.hidden = false;
     this.#offer(null);
     this.#wait(true);
     try {
-      await openChat(this.getAttribute("invite"));
+      await openChat(this.getAttribute("invite"), bornOn);
       this.#show(await transcript());
     } catch (error) {
-      this.#cannotStart(error, () => this.#start());
+      if (error.status === BIRTH_DATE_NEEDED) this.#askBirthDate(error.message);
+      else this.#cannotStart(error, () => this.#start());
     }
     this.#wait(false);
+  }
+
+  /** The link's owner shows who they are; until then nothing can be said. */
+  #askBirthDate(why) {
+    this.log.note(why);
+    this.composer.hidden = true;
+    this.#offer(birthDate((bornOn) => this.#start(bornOn)));
   }
 
   #cannotStart(error, again) {

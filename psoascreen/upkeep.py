@@ -1,0 +1,63 @@
+"""The commands that keep the records safe and short: backup, restore, purge."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from psoascreen.manage import ACTOR, opened_records, patient_of, refuse
+from psoascreen.settings import settings
+from records import copies, retention
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="A new file for the copy; keep it as safe as the records.")],
+) -> None:
+    """Copy the records as they stand, while conversations go on."""
+    try:
+        copies.backup(settings().database_url, file)
+    except copies.CopyFailed as failure:
+        refuse(str(failure))
+    typer.echo(f"{file} holds all that was acknowledged up to now ({file.stat().st_size / 1e6:.1f} MB).")
+
+
+def restore(file: Annotated[Path, typer.Argument(help="A copy that `psoascreen backup` made.")]) -> None:
+    """Bring a copy back into the empty database that DATABASE_URL names."""
+    try:
+        copies.restore(settings().database_url, file)
+    except copies.CopyFailed as failure:
+        refuse(str(failure))
+    typer.echo("The copy is back. Conversations that were going on then begin anew; all that was said is there.")
+
+
+def purge(
+    patient: Annotated[str, typer.Option(help="The number of a patient whose words and findings are removed.")] = "",
+    record: Annotated[bool, typer.Option("--record", help="Remove the person and the cancer history too.")] = False,
+    older_than_days: Annotated[
+        int | None, typer.Option("--older-than", min=1, help="Remove every talk that ended this many days ago or more.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Remove patients' words and findings for good; that it was done stays in the audit trail."""
+    if bool(patient) == bool(older_than_days):
+        refuse("Say either whose words to remove, with --patient, or how old, with --older-than.")
+    if record and not patient:
+        refuse("--record removes a person: say whose, with --patient.")
+    what = f"of patient {patient}" if patient else f"older than {older_than_days} days"
+    if not yes:
+        typer.confirm(f"Remove the talks {what} and all that was found from them? This cannot be undone.", abort=True)
+    with opened_records() as session:
+        if patient:
+            gone = retention.purge_patient(session, patient_of(session, patient), by=ACTOR, with_record=record)
+        else:
+            before = datetime.now(UTC) - timedelta(days=older_than_days or 0)
+            gone = retention.purge_before(session, before, by=ACTOR)
+    retention.forget_dialogues(settings().tracker_url, gone)
+    typer.echo(f"{len(gone)} talks {what} are removed. Older backups still hold them.")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put these commands beside those of `app`."""
+    for command in (backup, restore, purge):
+        app.command()(command)

@@ -1,0 +1,99 @@
+"""A copy of the records made while everything runs, and its return."""
+
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Engine, func, inspect, select
+
+from records.database import engine_for, upgrade
+from records.models import Base
+
+DUMP_TIMEOUT_S = 3600
+
+BEGINNINGS = {"sqlite": b"SQLite format 3\x00", "postgresql": b"PGDMP"}
+"""How a copy of each database begins."""
+
+
+class CopyFailed(Exception):
+    """A copy could not be made or brought back; the message says what to do."""
+
+
+def backup(url: str, file: Path) -> None:
+    """Copy the records as they stand at one moment, while conversations go on. Raises CopyFailed."""
+    if file.exists():
+        raise CopyFailed(f"{file} exists already. Name a new file, so that no older copy is lost.")
+    engine = engine_for(url)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)
+    if engine.dialect.name == "sqlite":
+        _copy_sqlite(_file_of(engine), unfinished)
+    else:
+        _run("pg_dump", "--format=custom", "--no-owner", f"--file={unfinished}", f"--dbname={_libpq_url(engine)}")
+    unfinished.rename(file)
+
+
+def restore(url: str, file: Path) -> None:
+    """Bring a copy back into an empty database, and up to date. Raises CopyFailed."""
+    engine = engine_for(url)
+    kind = _kind_of(file)
+    if kind != engine.dialect.name:
+        raise CopyFailed(f"{file} is a copy of a {kind} database, but DATABASE_URL names one of {engine.dialect.name}.")
+    if _holds_anything(engine):
+        raise CopyFailed("The database holds records already. Name an empty one with DATABASE_URL.")
+    engine.dispose()
+    if kind == "sqlite":
+        _copy_sqlite(file, _file_of(engine))
+    else:
+        how = ("--single-transaction", "--clean", "--if-exists", "--no-owner", "--exit-on-error")
+        _run("pg_restore", *how, f"--dbname={_libpq_url(engine)}", str(file))
+    upgrade(url)
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
+        here.backup(there)
+
+
+def _run(program: str, *arguments: str) -> None:
+    try:
+        subprocess.run([program, *arguments], check=True, capture_output=True, text=True, timeout=DUMP_TIMEOUT_S)  # noqa: S603 - our own words and addresses
+    except FileNotFoundError:
+        raise CopyFailed(f"{program} is missing. Install PostgreSQL's client programs, then try again.") from None
+    except subprocess.TimeoutExpired:
+        raise CopyFailed(f"{program} took longer than {DUMP_TIMEOUT_S // 60} minutes and was stopped.") from None
+    except subprocess.CalledProcessError as failure:
+        raise CopyFailed(f"{program} failed: {failure.stderr.strip()}") from None
+
+
+def _kind_of(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            beginning = opened.read(max(map(len, BEGINNINGS.values())))
+    except OSError as error:
+        raise CopyFailed(f"{file}: cannot be read: {error.strerror}") from None
+    for kind, known in BEGINNINGS.items():
+        if beginning.startswith(known):
+            return kind
+    raise CopyFailed(f"{file} is no copy that “psoascreen backup” made.")
+
+
+def _holds_anything(engine: Engine) -> bool:
+    known = set(inspect(engine).get_table_names())
+    with engine.connect() as connection:
+        return any(
+            connection.scalar(select(func.count()).select_from(table))
+            for table in Base.metadata.sorted_tables
+            if table.name in known
+        )
+
+
+def _file_of(engine: Engine) -> Path:
+    return Path(engine.url.database or "")
+
+
+def _libpq_url(engine: Engine) -> str:
+    return engine.url.set(drivername="postgresql").render_as_string(hide_password=False)

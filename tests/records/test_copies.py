@@ -1,0 +1,188 @@
+"""Backup, restore and purge: what was acknowledged comes back, and what must be forgotten is gone."""
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, func, select, text
+from sqlalchemy.orm import Session
+
+from records import conversations, copies, invites, patients, retention, screenings
+from records.database import engine_for, sessions, upgrade
+from records.models import (
+    Alert,
+    AssessmentRow,
+    AuditEntry,
+    Conversation,
+    HistoryEntry,
+    Message,
+    Patient,
+    Screening,
+    now,
+)
+from records.seed import PATIENT_NUMBER, seed_demonstration
+from tests.databases import KINDS, empty_database
+from tests.web import told
+
+TALKS = 20
+PAUSE_S = 0.01
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def url(kind: str, tmp_path: Path) -> Iterator[str]:
+    with empty_database(kind, tmp_path) as address:
+        upgrade(address)
+        yield address
+
+
+@pytest.fixture
+def elsewhere(kind: str, tmp_path: Path) -> Iterator[str]:
+    (tmp_path / "elsewhere").mkdir()
+    with empty_database(kind, tmp_path / "elsewhere") as address:
+        yield address
+
+
+class Talk(threading.Thread):
+    """A patient who goes on talking; `acknowledged` holds what the records have taken."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(daemon=True)
+        self.records, self.acknowledged = sessions(url), []
+        self.has_begun, self.over = threading.Event(), threading.Event()
+        with self.records.begin() as session:
+            self.id = conversations.open_conversation(session, patient_id=None).id
+
+    def run(self) -> None:
+        while not self.over.wait(PAUSE_S):
+            words = f"{self.id} {len(self.acknowledged)}"
+            with self.records.begin() as session:
+                conversations.add_patient_message(session, self.id, text=words)
+            self.acknowledged.append(words)
+            self.has_begun.set()
+
+
+def test_a_backup_made_while_twenty_talk_brings_back_every_message_acknowledged_before_it(
+    url: str, elsewhere: str, tmp_path: Path
+) -> None:
+    talks = [Talk(url) for _ in range(TALKS)]
+    for talk in talks:
+        talk.start()
+    for talk in talks:
+        assert talk.has_begun.wait(30), "a message was not taken"
+    acknowledged = {words for talk in talks for words in list(talk.acknowledged)}
+
+    copies.backup(url, tmp_path / "copy")
+
+    for talk in talks:
+        talk.over.set()
+        talk.join()
+    copies.restore(elsewhere, tmp_path / "copy")
+    with sessions(elsewhere).begin() as session:
+        kept = set(session.scalars(select(Message.text)))
+        conversations.add_patient_message(session, talks[0].id, text="and on it goes")
+    assert acknowledged <= kept
+    assert not list(tmp_path.glob("*.unfinished"))
+
+
+def test_a_copy_never_takes_the_place_of_another_nor_of_records(url: str, tmp_path: Path) -> None:
+    with sessions(url).begin() as session:
+        seed_demonstration(session)
+    copies.backup(url, tmp_path / "copy")
+
+    with pytest.raises(copies.CopyFailed, match="exists already"):
+        copies.backup(url, tmp_path / "copy")
+    with pytest.raises(copies.CopyFailed, match="holds records already"):
+        copies.restore(url, tmp_path / "copy")
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"\x00" * 40])
+def test_what_is_no_copy_is_refused(url: str, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "letter").write_bytes(content)
+
+    with pytest.raises(copies.CopyFailed, match="no copy"):
+        copies.restore(url, tmp_path / "letter")
+    with pytest.raises(copies.CopyFailed, match="cannot be read"):
+        copies.restore(url, tmp_path / "missing")
+
+
+def rows(session: Session, *tables: type) -> list[int | None]:
+    return [session.scalar(select(func.count()).select_from(table)) for table in tables]
+
+
+TOLD = (Conversation, Message, Screening, AssessmentRow, Alert)
+
+
+@pytest.fixture
+def demonstration(url: str) -> Patient:
+    """The demonstration's patient after a screening, beside a visitor who told of an emergency."""
+    with sessions(url).begin() as session:
+        seed_demonstration(session)
+        told.hip_pain(session)
+        told.weak_legs(session)
+        patient = patients.find_patient(session, PATIENT_NUMBER)
+        assert patient
+        return patient
+
+
+def test_purging_a_patient_removes_the_words_and_findings_and_keeps_that_it_happened(
+    url: str, demonstration: Patient
+) -> None:
+    with sessions(url).begin() as session:
+        before = rows(session, *TOLD)
+        gone = retention.purge_patient(session, demonstration, by="Lea")
+
+    with sessions(url)() as session:
+        assert len(gone) == 1
+        assert session.scalars(select(Conversation.patient_id)).all() == [None], "the visitor's talk stays"
+        assert all(now_there == 1 for now_there, _ in zip(rows(session, *TOLD[2:]), before[2:], strict=True))
+        assert rows(session, HistoryEntry) != [0]
+        entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert entry
+        assert (entry.actor, entry.event, entry.about) == ("Lea", "talks purged", f"patient {PATIENT_NUMBER}")
+
+
+def test_purging_the_record_too_leaves_nothing_of_the_person(url: str, demonstration: Patient) -> None:
+    with sessions(url).begin() as session:
+        entry = patients.entries(session, demonstration.id)[0]
+        patients.withdraw_entry(session, demonstration.id, entry.id, by="Nora")
+        invites.create_invite(session, demonstration.id, days=1)
+    with sessions(url).begin() as session:
+        retention.purge_patient(session, demonstration, by="Lea", with_record=True)
+
+    with sessions(url)() as session:
+        assert rows(session, Patient, HistoryEntry) == [0, 0]
+
+
+def test_only_what_is_older_is_purged(url: str, demonstration: Patient) -> None:
+    with sessions(url).begin() as session:
+        assert retention.purge_before(session, now() - timedelta(days=1), by="Lea") == []
+        assert len(retention.purge_before(session, now() + timedelta(days=1), by="Lea")) == 2
+        assert rows(session, *TOLD) == [0] * len(TOLD)
+    assert demonstration.name
+
+
+def test_the_dialogue_engine_forgets_the_words_too(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/rasa.db"
+    retention.forget_dialogues(address, ["nothing there yet"])
+    with create_engine(address).begin() as connection:
+        connection.execute(text("CREATE TABLE events (sender_id TEXT, data TEXT)"))
+        connection.execute(text("INSERT INTO events VALUES ('a', 'my left hip'), ('b', 'my back')"))
+
+    retention.forget_dialogues(address, ["a"])
+
+    with engine_for(address).connect() as connection:
+        assert connection.execute(text("SELECT sender_id FROM events")).scalars().all() == ["b"]
+
+
+def test_a_purged_talk_is_not_compared_with_a_later_one(url: str, demonstration: Patient) -> None:
+    with sessions(url).begin() as session:
+        assert screenings.earlier_screenings(session, demonstration.id)
+        retention.purge_patient(session, demonstration, by="Lea")
+        assert screenings.earlier_screenings(session, demonstration.id) == []
