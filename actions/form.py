@@ -8,7 +8,7 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, EventType, Foll
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conduct import begin, contact, last_time, take_turn
-from actions.slots import FORM, memory_of, open_question, remember, times_asked, turn_of
+from actions.slots import FORM, marks_of, memory_of, open_question, remember, times_asked, turn_of
 
 PATIENCE = 2
 """Times a question is asked before the choices and the phone number are offered."""
@@ -43,6 +43,8 @@ class ValidateScreeningForm(Action):
         conducted = await asyncio.to_thread(
             take_turn, tracker.sender_id, memory_of(tracker), turn_of(tracker), times_asked(tracker)
         )
+        if heard := marks_of(tracker):
+            dispatcher.utter_message(json_message={"heard": heard})
         for saying in conducted.says:
             dispatcher.utter_message(response=saying.response, **saying.words)
         if not conducted.understood:

@@ -53,6 +53,19 @@ def turn_of(tracker: Tracker) -> Turn:
     return replace(turn, findings=tuple(replace(told, source=_source(tracker)) for told in turn.findings))
 
 
+def marks_of(tracker: Tracker) -> list[dict[str, Any]]:
+    """The words of the latest message that told a finding, for whoever reads the conversation afterwards."""
+    told = tracker.latest_message.get("findings") or ()
+    return [{"start": one["span"][0], "end": one["span"][1], "what": _what(one)} for one in told]
+
+
+def _what(told: dict[str, Any]) -> str:
+    places = " ".join(word for word in (told.get("side"), told.get("site")) if word)
+    assertion = told.get("assertion", "present")
+    words = [told["kind"], places, "" if assertion == "present" else assertion]
+    return ", ".join(word.replace("_", " ") for word in words if word)
+
+
 def _source(tracker: Tracker) -> str | None:
     """Which message of the conversation was heard, as the nurses see it numbered."""
     heard = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})

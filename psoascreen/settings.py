@@ -5,12 +5,13 @@ it, as hosts set it so), or a line in `.env`. The defaults serve the demonstrati
 """
 
 import re
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Annotated, Self
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -20,6 +21,28 @@ STATE = Path("var")
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
 
 SECRET_KEY_MIN_LENGTH = 32
+
+
+class Channel(BaseModel):
+    """A way to the team: a webhook of its own, signed with `secret`, or any address that apprise knows, such as e-mail.
+
+    It hears of alerts of its `tiers`. At stage 0 it hears at once, at stage 1 when the promise of the tier is broken
+    and nobody has acknowledged the alert, at stage 2 when as much time has passed again, and so on.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str = Field(min_length=1, max_length=64)
+    url: str = Field(min_length=1)
+    secret: str = ""
+    stage: int = Field(default=0, ge=0)
+    tiers: frozenset[str] = frozenset({"emergency", "broken_off", "urgent"})
+
+    @property
+    def is_webhook(self) -> bool:
+        return self.url.startswith(("http://", "https://"))
+
+    def hears(self, tier: str, stage: int) -> bool:
+        return tier in self.tiers and stage == self.stage
 
 
 class Settings(BaseSettings):
@@ -53,8 +76,25 @@ class Settings(BaseSettings):
     promise_soon: str = "A nurse will contact you within 3 days."
     promise_routine: str = "Your team will see your answers before your next visit."
 
+    within_minutes_emergency: int = 15
+    within_minutes_broken_off: int = 60
+    within_minutes_urgent: int = 8 * 60
+    within_minutes_soon: int = 72 * 60
+    within_minutes_routine: int = 28 * 24 * 60
+    """Within how many minutes the team has promised itself to acknowledge an alert of each tier: same day, 72 hours
+    and next contact as the tiers say; the rest is ours."""
+
+    channels: tuple[Channel, ...] = ()
+    """How alerts reach the team beside the queue: `[{"name": "pager", "url": "https://...", "secret": "..."}]`."""
+
+    metrics_token: str = ""
+    """The bearer token that asks for the metrics from another machine; without one this machine alone may ask."""
+
     embedding_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Other sites whose pages may hold the chat, such as `https://www.hospital.org`; several stand apart by spaces."""
+
+    logins_a_minute: int = 30
+    """How many sign-ins one address may try; each login is locked by itself after a few wrong passwords."""
 
     chats_a_minute: int = 60
     """How many chats one address may open; a hospital behind one address may need more."""
@@ -77,6 +117,11 @@ class Settings(BaseSettings):
     def _production_needs_its_own_secrets(self) -> Self:
         if self.production and len(self.secret_key) < SECRET_KEY_MIN_LENGTH:
             raise ValueError("PSOASCREEN_SECRET_KEY: set at least 32 random characters before starting in production")
+        for channel in self.channels:
+            if channel.is_webhook and len(channel.secret) < SECRET_KEY_MIN_LENGTH:
+                raise ValueError(f"PSOASCREEN_CHANNELS: give {channel.name} a secret of at least 32 random characters")
+        if len({channel.name for channel in self.channels}) < len(self.channels):
+            raise ValueError("PSOASCREEN_CHANNELS: give each channel a name of its own")
         if self.production and self.database_url.startswith("sqlite:///var/"):
             raise ValueError("DATABASE_URL: name the production database before starting in production")
         return self
@@ -88,6 +133,10 @@ class Settings(BaseSettings):
     @property
     def rasa_url(self) -> str:
         return f"http://127.0.0.1:{self.rasa_port}"
+
+    def promised(self, tier: str) -> timedelta:
+        """Within what time an alert of this tier is to be acknowledged."""
+        return timedelta(minutes=getattr(self, f"within_minutes_{tier}"))
 
     @property
     def tracker_url(self) -> str:

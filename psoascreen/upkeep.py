@@ -1,4 +1,4 @@
-"""The commands that keep the records safe and short: backup, restore, purge."""
+"""The commands that look after the records: backup, restore, purge, the audit trail, and data to try them with."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,7 +8,9 @@ import typer
 
 from psoascreen.manage import ACTOR, opened_records, patient_of, refuse
 from psoascreen.settings import settings
-from records import copies, retention
+from records import audit, copies, retention
+from records import demo_data as demonstration
+from records.database import sessions, upgrade
 
 
 def backup(
@@ -57,7 +59,37 @@ def purge(
     typer.echo(f"{len(gone)} talks {what} are removed. Older backups still hold them.")
 
 
+def verify_audit() -> None:
+    """Read the audit trail again, and say whether any entry was changed or taken out."""
+    with opened_records() as session:
+        verdict = audit.verify(session)
+    if verdict.broken_at is not None:
+        refuse(f"The audit trail was tampered with: entry {verdict.broken_at} does not follow from those before it.")
+    typer.echo(
+        f"{verdict.entries} entries, none changed or taken out from between. The last is sealed {verdict.last_hash}"
+    )
+    typer.echo("Keep this seal elsewhere: if entries are cut off the end, it is missing from the trail.")
+
+
+def demo_data(
+    number: Annotated[int, typer.Option("--screenings", min=1, help="How many screenings to make.")] = 1000,
+    alerts: Annotated[int, typer.Option(min=0, help="How many of them raised an alert.")] = 200,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same data.")] = 1,
+) -> None:
+    """Add screenings and alerts that never were, to try the pages at full size; never to records of real patients."""
+    if settings().production:
+        refuse("In production no patients are made up.")
+    upgrade(settings().database_url)
+    records = sessions(settings().database_url)
+    with typer.progressbar(length=number, label="Screenings") as progress:
+        done = 0
+        for made in demonstration.make(records, screenings=number, alerts=alerts, seed=seed):
+            progress.update(made - done)
+            done = made
+    typer.echo(f"{number} screenings, {min(alerts, number)} of them with an alert.")
+
+
 def add_to(app: typer.Typer) -> None:
     """Put these commands beside those of `app`."""
-    for command in (backup, restore, purge):
+    for command in (backup, restore, purge, verify_audit, demo_data):
         app.command()(command)

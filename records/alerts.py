@@ -1,45 +1,57 @@
-"""The nurses' queue: what needs someone, most urgent first, and the proof that someone took it."""
+"""The nurses' queue: what needs someone, what breaks its promise first on top, and one alert with what explains it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from datetime import time as day_time
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from records import audit
 from records.conversations import transcript
-from records.models import Alert, AssessmentRow, Conversation, Message, Patient, User, now
+from records.models import Alert, AlertEvent, AssessmentRow, Conversation, Message, Patient
+from records.patients import named
 from screening.assessment import Assessment
 from screening.interchange import assessment_from_json, report_from_json
 from screening.report import SymptomReport
 
+UNRESOLVED = ("open", "acknowledged")
 
-class AlreadyAcknowledged(Exception):
-    """Someone else was first; `by` and `at` say who and when."""
 
-    def __init__(self, by: str, at: datetime) -> None:
-        super().__init__(f"{by} has acknowledged this alert already, at {at:%H:%M} on {at:%d %B}.")
-        self.by, self.at = by, at
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """Which alerts are asked for; what is left out does not matter. `states` empty means any."""
+
+    states: tuple[str, ...] = UNRESOLVED
+    tier: str | None = None
+    category: str | None = None
+    search: str = ""
+    taken_by_id: int | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
-    """One line of the queue. `alert_id` is None for a conversation that broke off before it raised an alert."""
+    """One line of the queue."""
 
-    alert_id: int | None
+    alert_id: int
     conversation_id: str
-    tier: str | None
+    tier: str
     patient: str
     number: str | None
     side: str | None
     reason: str
     since: datetime
+    due_at: datetime
+    state: str
+    escalation: int
     is_incomplete: bool
     wants_call_back: bool
     is_broken_off: bool
     acknowledged_by: str | None
     acknowledged_at: datetime | None
+    taken_by: str | None
+    resolution: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,24 +64,34 @@ class AlertDetail:
     assessment: Assessment | None
 
 
-def queue(session: Session, *, limit: int = 100, offset: int = 0) -> list[QueueRow]:
-    """Broken-off conversations first, then alerts nobody has acknowledged by tier and age, then the others."""
-    waiting = (
-        select(Alert)
-        .options(joinedload(Alert.conversation).joinedload(Conversation.patient), joinedload(Alert.acknowledged_by))
-        .order_by(Alert.acknowledged_at.is_not(None), Alert.tier_rank.desc(), Alert.raised_at)
-        .limit(limit)
-        .offset(offset)
+def queue(session: Session, sought: Sought = Sought(), *, limit: int = 100, offset: int = 0) -> list[QueueRow]:
+    """Alerts that nobody has acknowledged first; of these emergencies, then whatever breaks its promise soonest."""
+    found = select(Alert).where(*_conditions(sought))
+    found = found.options(
+        joinedload(Alert.conversation).joinedload(Conversation.patient),
+        joinedload(Alert.acknowledged_by),
+        joinedload(Alert.taken_by),
     )
-    alerts = session.scalars(waiting).all()
-    broken = (
-        select(Conversation)
-        .outerjoin(Alert, Alert.conversation_id == Conversation.id)
-        .where(Conversation.status == "broken_off", Alert.id.is_(None))
-        .options(joinedload(Conversation.patient))
-        .order_by(Conversation.changed_at)
-    )
-    return [*(_broken_row(c) for c in session.scalars(broken) if offset == 0), *map(_alert_row, alerts)]
+    by_need = (Alert.state != "open", Alert.tier != "emergency", Alert.due_at, Alert.id)
+    order = by_need if set(sought.states) <= set(UNRESOLVED) and sought.states else (Alert.id.desc(),)
+    return [row_of(alert) for alert in session.scalars(found.order_by(*order).limit(limit).offset(offset))]
+
+
+def counts(session: Session, sought: Sought) -> Mapping[str, int]:
+    """How many alerts of each tier match, whatever tier is asked for."""
+    found = select(Alert.tier, func.count()).where(*_conditions(replace(sought, tier=None))).group_by(Alert.tier)
+    return dict(session.execute(found).all())
+
+
+def newest_emergency(session: Session) -> int:
+    """The id of the last event of an emergency that waits; 0 where none does. It grows when one asks for a nurse."""
+    raised = select(func.max(AlertEvent.id)).join(Alert).where(Alert.state == "open", Alert.tier == "emergency")
+    return session.scalar(raised.where(AlertEvent.what.in_(("raised", "reopened", "escalated")))) or 0
+
+
+def last_change(session: Session) -> int:
+    """Grows whenever anything happens to any alert."""
+    return session.scalar(select(func.max(AlertEvent.id))) or 0
 
 
 def alert(session: Session, alert_id: int) -> AlertDetail:
@@ -89,40 +111,45 @@ def alert(session: Session, alert_id: int) -> AlertDetail:
     )
 
 
-def acknowledge(session: Session, alert_id: int, *, by: User) -> Alert:
-    """Record that `by` has taken note. Raises AlreadyAcknowledged when someone was first."""
-    found = session.get_one(Alert, alert_id, with_for_update=True)
-    if found.acknowledged_at is not None:
-        raise AlreadyAcknowledged(found.acknowledged_by.name if found.acknowledged_by else "", found.acknowledged_at)
-    found.acknowledged_at, found.acknowledged_by_id = now(), by.id
-    audit.note(session, actor=by.login, event="alert acknowledged", about=f"alert {alert_id}")
-    session.flush()
-    return found
+def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if sought.states:
+        conditions.append(Alert.state.in_(sought.states))
+    if sought.tier:
+        conditions.append(Alert.tier == sought.tier)
+    if sought.category:
+        conditions.append(Alert.category == sought.category)
+    if sought.taken_by_id is not None:
+        conditions.append(Alert.taken_by_id == sought.taken_by_id)
+    if sought.since:
+        conditions.append(Alert.raised_at >= datetime.combine(sought.since, day_time(), UTC))
+    if sought.search.strip():
+        of_person = select(Patient.id).join(Conversation).where(named(sought.search))
+        conditions.append(of_person.where(Conversation.id == Alert.conversation_id).exists())
+    return conditions
 
 
-def _broken_row(conversation: Conversation) -> QueueRow:
-    return _row(conversation, reason=conversation.broken_reason or "", since=conversation.changed_at)
-
-
-def _alert_row(found: Alert) -> QueueRow:
-    return _row(found.conversation, found, reason=found.reason, since=found.raised_at)
-
-
-def _row(conversation: Conversation, found: Alert | None = None, *, reason: str, since: datetime) -> QueueRow:
+def row_of(found: Alert) -> QueueRow:
+    """An alert as the queue shows it."""
+    conversation = found.conversation
     patient = conversation.patient
-    acknowledged_by = found.acknowledged_by if found else None
     return QueueRow(
-        alert_id=found.id if found else None,
+        alert_id=found.id,
         conversation_id=conversation.id,
-        tier=found.tier if found else None,
+        tier=found.tier,
         patient=patient.name if patient else "Visitor",
         number=patient.number if patient else None,
-        side=found.side if found else None,
-        reason=reason,
-        since=since,
-        is_incomplete=found.is_incomplete if found else True,
-        wants_call_back=found.wants_call_back if found else False,
+        side=found.side,
+        reason=found.reason,
+        since=found.raised_at,
+        due_at=found.due_at,
+        state=found.state,
+        escalation=found.escalation,
+        is_incomplete=found.is_incomplete,
+        wants_call_back=found.wants_call_back,
         is_broken_off=conversation.status == "broken_off",
-        acknowledged_by=acknowledged_by.name if acknowledged_by else None,
-        acknowledged_at=found.acknowledged_at if found else None,
+        acknowledged_by=found.acknowledged_by.name if found.acknowledged_by else None,
+        acknowledged_at=found.acknowledged_at,
+        taken_by=found.taken_by.name if found.taken_by else None,
+        resolution=found.resolution,
     )

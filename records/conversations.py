@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from records.models import Conversation, Message
+from records.raising import alert_of, raise_alert, went_on
 
 PATIENT, BOT = "patient", "bot"
 
@@ -52,8 +53,16 @@ def add_patient_message(
 
 
 def add_bot_reply(
-    session: Session, conversation_id: str, *, in_reply_to: int | None, messages: Sequence[Mapping[str, Any]]
+    session: Session,
+    conversation_id: str,
+    *,
+    in_reply_to: int | None,
+    messages: Sequence[Mapping[str, Any]],
+    heard: Sequence[Mapping[str, Any]] = (),
 ) -> list[Message]:
+    """Keep what the bot said, and in the message it answers which words it went by."""
+    if in_reply_to is not None and heard:
+        session.get_one(Message, in_reply_to).marks = [dict(mark) for mark in heard]
     first = _next_position(session, conversation_id)
     rows = [
         Message(
@@ -97,6 +106,8 @@ def break_off(session: Session, conversation_id: str, reason: str) -> None:
     """Put the conversation on the nurses' list: a message was kept and not answered."""
     broken = conversation(session, conversation_id)
     broken.status, broken.broken_reason = "broken_off", reason
+    known = alert_of(session, conversation_id)
+    raise_alert(session, conversation_id, None, reason, again=known is not None and known.state == "resolved")
 
 
 def mend(session: Session, conversation_id: str) -> None:
@@ -104,6 +115,7 @@ def mend(session: Session, conversation_id: str) -> None:
     mended = conversation(session, conversation_id)
     if mended.status in ("broken_off", "silent"):
         mended.status, mended.broken_reason = "open", None
+        went_on(session, conversation_id)
 
 
 def close(session: Session, conversation_id: str, status: str) -> None:

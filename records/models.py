@@ -127,6 +127,7 @@ class Message(Base):
     buttons: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     emergency: Mapped[bool] = mapped_column(default=False)
     done: Mapped[bool] = mapped_column(default=False)
+    marks: Mapped[list[dict[str, Any]] | None]
     key: Mapped[str | None] = mapped_column(String(64))
     in_reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), index=True)
     at: Mapped[datetime] = mapped_column(default=now)
@@ -160,10 +161,18 @@ class AssessmentRow(Base):
 
 
 class Alert(Base):
-    """What asks for a nurse. One for each conversation; `tier_rank` sorts, 3 for an emergency down to 0 for routine."""
+    """What asks for a nurse. One for each conversation.
+
+    `tier` is a tier of the medicine or `broken_off`, and `tier_rank` tells which is higher: 3 for an emergency, 0 for
+    routine, -1 for what nothing is known of yet. `state` is open, acknowledged or resolved; `due_at` is when the
+    promise of its tier breaks. `escalation` counts the contacts it was passed on to.
+    """
 
     __tablename__ = "alerts"
-    __table_args__ = (Index("ix_alerts_queue", "acknowledged_at", "tier_rank", "raised_at"),)
+    __table_args__ = (
+        Index("ix_alerts_queue", "state", "tier", "due_at"),
+        Index("ix_alerts_raised_at", "raised_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), unique=True)
@@ -172,14 +181,56 @@ class Alert(Base):
     tier_rank: Mapped[int]
     reason: Mapped[str] = mapped_column(Text)
     side: Mapped[str | None] = mapped_column(String(8))
+    category: Mapped[str | None] = mapped_column(String(32))
     is_incomplete: Mapped[bool] = mapped_column(default=False)
     wants_call_back: Mapped[bool] = mapped_column(default=False)
     raised_at: Mapped[datetime] = mapped_column(default=now)
+    due_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16), default="open")
+    escalation: Mapped[int] = mapped_column(default=0)
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    resolution: Mapped[str | None] = mapped_column(String(32))
+    diagnosis: Mapped[str | None] = mapped_column(String(32))
     conversation: Mapped[Conversation] = relationship()
     screening: Mapped[Screening | None] = relationship()
-    acknowledged_by: Mapped["User | None"] = relationship()
+    acknowledged_by: Mapped["User | None"] = relationship(foreign_keys=[acknowledged_by_id])
+    taken_by: Mapped["User | None"] = relationship(foreign_keys=[taken_by_id])
+    events: Mapped[list["AlertEvent"]] = relationship(order_by="AlertEvent.id", back_populates="alert")
+
+
+class AlertEvent(Base):
+    """One step of the work on an alert: `what` happened, who did it and what they wrote. Only ever added."""
+
+    __tablename__ = "alert_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alerts.id"), index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    what: Mapped[str] = mapped_column(String(32))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    by: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text, default="")
+    alert: Mapped[Alert] = relationship(back_populates="events")
+
+
+class Delivery(Base):
+    """One alert on its way to one channel of the team; tried until it arrives. `id` is the same at every try."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_due", "delivered_at", "next_try_at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: uuid4().hex)
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alerts.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(64))
+    what: Mapped[str] = mapped_column(String(32))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime] = mapped_column(default=now)
+    delivered_at: Mapped[datetime | None]
+    problem: Mapped[str | None] = mapped_column(Text)
+    alert: Mapped[Alert] = relationship()
 
 
 class User(Base):
@@ -209,8 +260,20 @@ class Login(Base):
     user: Mapped[User] = relationship()
 
 
+class ApiToken(Base):
+    """With which a program works in the name of a user; only a hash is kept."""
+
+    __tablename__ = "api_tokens"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    name: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    user: Mapped[User] = relationship()
+
+
 class AuditEntry(Base):
-    """Who did what to what; never changed or removed."""
+    """Who did what to what; never changed or removed. `hash` seals an entry and every one before it."""
 
     __tablename__ = "audit_entries"
 
@@ -219,3 +282,4 @@ class AuditEntry(Base):
     actor: Mapped[str] = mapped_column(String(200))
     event: Mapped[str] = mapped_column(String(64))
     about: Mapped[str] = mapped_column(String(200))
+    hash: Mapped[str] = mapped_column(String(64))

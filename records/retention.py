@@ -9,7 +9,18 @@ from sqlalchemy.orm import Session
 
 from records import audit
 from records.database import engine_for
-from records.models import Alert, AssessmentRow, Conversation, HistoryEntry, Invite, Message, Patient, Screening
+from records.models import (
+    Alert,
+    AlertEvent,
+    AssessmentRow,
+    Conversation,
+    Delivery,
+    HistoryEntry,
+    Invite,
+    Message,
+    Patient,
+    Screening,
+)
 
 AT_ONCE = 500
 """How many conversations one statement names; databases limit how many values it may."""
@@ -54,6 +65,9 @@ def _purge(session: Session, chosen: Select[str]) -> Sequence[str]:
     ids = session.scalars(chosen).all()
     for some in batched(ids, AT_ONCE):
         screened = select(Screening.id).where(Screening.conversation_id.in_(some))
+        raised = select(Alert.id).where(Alert.conversation_id.in_(some))
+        for table in (AlertEvent, Delivery):
+            session.execute(delete(table).where(table.alert_id.in_(raised)))
         session.execute(delete(Alert).where(Alert.conversation_id.in_(some)))
         session.execute(delete(AssessmentRow).where(AssessmentRow.screening_id.in_(screened)))
         session.execute(delete(Screening).where(Screening.conversation_id.in_(some)))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from records.conversations import conversation
 from records.models import Alert, AssessmentRow, Conversation, Message, Screening
 from records.patients import history_of
+from records.raising import BROKEN_OFF, alert_of, raise_alert, raise_to
 from screening import assess
 from screening.assessment import Assessment, Category, Tier
 from screening.history import CancerHistory
@@ -55,12 +56,11 @@ def store_outcome(
     screening = keep_draft(session, conversation_id, report)
     screening.is_complete = complete
     session.add(AssessmentRow(screening_id=screening.id, body=to_json(assessment), urgency=assessment.urgency.value))
-    alert = _alert_of(session, conversation_id)
+    alert = alert_of(session, conversation_id)
     if alert is None and (needs_a_nurse(assessment) or not complete):
-        alert = Alert(conversation_id=conversation_id, tier=Tier.ROUTINE.value, tier_rank=Tier.ROUTINE.rank, reason="")
-        session.add(alert)
+        alert = raise_alert(session, conversation_id, assessment.urgency, reason_line(assessment))
     if alert is not None:
-        _join(alert, screening, assessment, complete=complete)
+        _join(session, alert, screening, assessment, complete=complete)
     session.flush()
     return Outcome(screening.id, alert.id if alert else None, alert.tier if alert else assessment.urgency.value)
 
@@ -73,13 +73,10 @@ def needs_a_nurse(assessment: Assessment) -> bool:
 
 def request_call_back(session: Session, conversation_id: str) -> int:
     """Put the wish to be called on the nurses' list; the same alert as the screening's. Returns its id."""
-    alert = _alert_of(session, conversation_id)
-    if alert is None:
-        alert = Alert(conversation_id=conversation_id, tier="", tier_rank=-1, reason=CALL_BACK_REASON)
-        session.add(alert)
+    known = alert_of(session, conversation_id)
+    asks_again = known is not None and known.state != "open"
+    alert = raise_alert(session, conversation_id, Tier.URGENT, CALL_BACK_REASON, again=asks_again)
     alert.wants_call_back = True
-    alert.acknowledged_at = alert.acknowledged_by_id = None
-    _raise_to(alert, Tier.URGENT)
     session.flush()
     return alert.id
 
@@ -90,7 +87,7 @@ def conclude_silent(session: Session, *, before: datetime, on: date) -> int:
     A known patient who fell silent goes on the nurses' list as incomplete, as does a visitor who told something. A talk
     that broke off stays marked so; it was cut off by us. The patient can still go on with either.
     """
-    alarmed = select(Alert.id).where(Alert.conversation_id == Conversation.id)
+    alarmed = select(Alert.id).where(Alert.conversation_id == Conversation.id, Alert.tier != BROKEN_OFF)
     spoken = select(Message.conversation_id).where(Message.conversation_id == Conversation.id, Message.at >= before)
     silent = (
         select(Conversation, Screening)
@@ -140,6 +137,14 @@ def of_patient(session: Session, patient_id: int) -> list[tuple[Screening, str |
     ]
 
 
+def reports_of_patient(session: Session, patient_id: int) -> list[SymptomReport]:
+    """What a patient told in each screening, the oldest first."""
+    told = (
+        select(Screening.report).join(Conversation).where(Conversation.patient_id == patient_id).order_by(Screening.id)
+    )
+    return [report_from_json(report) for report in session.scalars(told)]
+
+
 def unfinished_screening(session: Session, conversation_id: str, *, since: datetime) -> SymptomReport | None:
     """What the patient told in the talk before this one, where that came to no end and something was said since."""
     patient_id = conversation(session, conversation_id).patient_id
@@ -164,21 +169,15 @@ def reason_line(assessment: Assessment) -> str:
     return "; ".join(reason[0].upper() + reason[1:] for reason in reasons)
 
 
-def _alert_of(session: Session, conversation_id: str) -> Alert | None:
-    return session.scalar(select(Alert).where(Alert.conversation_id == conversation_id).with_for_update())
-
-
-def _join(alert: Alert, screening: Screening, assessment: Assessment, *, complete: bool) -> None:
+def _join(session: Session, alert: Alert, screening: Screening, assessment: Assessment, *, complete: bool) -> None:
+    """Let an alert tell what is known now. What a nurse resolved asks again once something else is told."""
     alert.screening_id = screening.id
     alert.is_incomplete = not complete
+    tells_more = False
     if alert.tier_rank <= assessment.urgency.rank:
-        alert.reason = reason_line(assessment)
+        reason = reason_line(assessment)
+        tells_more = alert.state == "resolved" and reason != alert.reason
+        alert.reason = reason
         alert.side = assessment.leading.side.value
-    _raise_to(alert, assessment.urgency)
-
-
-def _raise_to(alert: Alert, tier: Tier) -> None:
-    """Show the higher of two tiers; one that rises asks for a nurse again."""
-    if tier.rank > alert.tier_rank:
-        alert.tier, alert.tier_rank = tier.value, tier.rank
-        alert.acknowledged_at = alert.acknowledged_by_id = None
+        alert.category = assessment.leading.category.value
+    raise_to(session, alert, assessment.urgency, again=tells_more)

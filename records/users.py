@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from records import audit
-from records.models import Login, User, now
+from records.models import ApiToken, Login, User, now
 
 WRONG_PASSWORDS_ALLOWED = 5
 LOCK = timedelta(minutes=15)
@@ -19,6 +19,8 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 """How finely the last use of a login is kept; finer would write to the database with every page."""
+
+PASSWORD_MIN_LENGTH = 12
 
 PASSWORD_BYTES = 12
 """Randomness of a password made for someone, 16 characters when written."""
@@ -58,7 +60,7 @@ def reset(session: Session, user: User, password: str) -> None:
     """Give a new password; the old one and every sign-in made with it end."""
     user.password_hash, user.is_active = _hasher.hash(password), True
     user.wrong_passwords, user.locked_until = 0, None
-    session.execute(delete(Login).where(Login.user_id == user.id))
+    end_logins(session, user.id)
 
 
 def check_password(session: Session, login: str, password: str) -> User | None:
@@ -87,7 +89,7 @@ def start_login(session: Session, user: User) -> str:
     return token
 
 
-def user_of_token(session: Session, token: str) -> User | None:
+def user_of_token(session: Session, token: str, *, is_used: bool = True) -> User | None:
     """Who is signed in with this token; None once it is idle or old, signed out, or the user was removed."""
     login = session.get(Login, _hash(token))
     if login is None or not login.user.is_active:
@@ -96,7 +98,7 @@ def user_of_token(session: Session, token: str) -> User | None:
     if moment - login.seen_at > IDLE or moment - login.started_at > ABSOLUTE:
         session.delete(login)
         return None
-    if moment - login.seen_at > SEEN_EVERY:
+    if is_used and moment - login.seen_at > SEEN_EVERY:
         login.seen_at = moment
     return login.user
 
@@ -105,6 +107,35 @@ def end_login(session: Session, token: str) -> None:
     if login := session.get(Login, _hash(token)):
         session.delete(login)
         session.flush()
+
+
+def end_logins(session: Session, user_id: int) -> None:
+    """End a user's sign-ins on every device."""
+    session.execute(delete(Login).where(Login.user_id == user_id))
+
+
+def make_token(session: Session, user: User, name: str) -> str:
+    """A token with which a program works in the user's name, until it is revoked or the user is removed."""
+    token = secrets.token_urlsafe(32)
+    session.add(ApiToken(token_hash=_hash(token), user_id=user.id, name=name))
+    session.flush()
+    return token
+
+
+def tokens_of(session: Session, user: User) -> Sequence[ApiToken]:
+    return session.scalars(select(ApiToken).where(ApiToken.user_id == user.id).order_by(ApiToken.made_at)).all()
+
+
+def revoke_token(session: Session, user: User, beginning: str) -> None:
+    """Revoke the user's token whose hash begins so."""
+    for token in tokens_of(session, user):
+        if token.token_hash.startswith(beginning):
+            session.delete(token)
+
+
+def user_of_api_token(session: Session, token: str) -> User | None:
+    known = session.get(ApiToken, _hash(token))
+    return known.user if known is not None and known.user.is_active else None
 
 
 def _hash(token: str) -> str:

@@ -138,6 +138,7 @@ def running_stack(folder: Path, database_url: str, **more: str) -> Iterator[Stac
         "DATABASE_URL": deployment.database_url,
         "PSOASCREEN_PORT": str(port),
         "PSOASCREEN_CHATS_A_MINUTE": "6000",
+        "PSOASCREEN_LOGINS_A_MINUTE": "6000",
         "PSOASCREEN_RASA_PORT": str(rasa_port),
         "PSOASCREEN_ACTIONS_PORT": str(actions_port),
         **more,

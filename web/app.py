@@ -12,17 +12,21 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from psoascreen.settings import settings
-from web import health, logs, problems
+from web import health, logs, metrics, problems
+from web.alerts import dispatch
 from web.chat import api as chat_api
 from web.chat import pages, silence
 from web.chat.gateway import Rasa
 from web.limits import limiter
 from web.protection import BodyLimit, SecurityHeaders
-from web.review import alerts, history, login, patients, queue
+from web.review import account, alerts, history, login, patients, queue, results, team
 from web.review import api as review_api
 from web.review.access import SignInNeeded, to_login
 
 HERE = Path(__file__).parent
+
+PARTS = (health, metrics, chat_api, pages, login, queue, alerts, patients, history, results, account, team, review_api)
+"""Every module with routes."""
 
 
 def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
@@ -35,9 +39,10 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
         async with httpx.AsyncClient(transport=transport, timeout=deployment.rasa_timeout_s) as client:
             app.state.http = client
             app.state.rasa = Rasa(client, deployment.rasa_url)
-            watching = asyncio.create_task(silence.watch())
+            watches = [asyncio.create_task(watch) for watch in (silence.watch(), dispatch.run())]
             yield
-            watching.cancel()
+            for watch in watches:
+                watch.cancel()
 
     app = FastAPI(
         title="Psoascreen",
@@ -57,7 +62,7 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders, embedding_origins=deployment.embedding_origins)
     problems.register(app)
     app.add_exception_handler(SignInNeeded, to_login)
-    for part in (health, chat_api, pages, login, queue, alerts, patients, history, review_api):
+    for part in PARTS:
         app.include_router(part.router)
     for address, folder in (
         ("/static/chat", "chat/static"),

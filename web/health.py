@@ -1,6 +1,7 @@
 """Says which part is down, for whoever keeps the product running; it reveals nothing else."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import structlog
@@ -11,12 +12,18 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from psoascreen.settings import settings
+from records import outbox
 from records.database import sessions
 
 router = APIRouter(tags=["health"])
 log = structlog.get_logger()
 
 PROBE_TIMEOUT_S = 2.0
+
+PARTS = ("database", "rasa", "actions", "outbox")
+
+OUTBOX_PATIENCE = timedelta(minutes=2)
+"""How long a delivery may be due before nobody seems to be delivering."""
 
 
 @router.get("/healthz")
@@ -28,8 +35,9 @@ async def health(request: Request) -> JSONResponse:
         run_in_threadpool(_database_answers),
         _answers(client, f"{deployment.rasa_url}/"),
         _answers(client, f"http://127.0.0.1:{deployment.actions_port}/health"),
+        run_in_threadpool(_outbox_is_emptied),
     )
-    parts = {name: "up" if ok else "down" for name, ok in zip(("database", "rasa", "actions"), up, strict=True)}
+    parts = {name: "up" if ok else "down" for name, ok in zip(PARTS, up, strict=True)}
     return JSONResponse({"status": "up" if all(up) else "down", "parts": parts}, 200 if all(up) else 503)
 
 
@@ -41,6 +49,16 @@ def _database_answers() -> bool:
         log.warning("health", part="database", error=type(error).__name__)
         return False
     return True
+
+
+def _outbox_is_emptied() -> bool:
+    """Whether what is due is tried; a channel that refuses it is the channel's trouble, and shown on the queue."""
+    try:
+        with sessions(settings().database_url)() as session:
+            due = outbox.oldest_due(session)
+    except SQLAlchemyError:
+        return False
+    return due is None or datetime.now(UTC) - due < OUTBOX_PATIENCE
 
 
 async def _answers(client: httpx.AsyncClient, url: str) -> bool:

@@ -5,7 +5,9 @@ from slowapi.util import get_remote_address
 
 from psoascreen.settings import settings
 
-LOGINS = "10/minute"
+
+def logins() -> str:
+    return f"{settings().logins_a_minute}/minute"
 
 
 def chat_sessions() -> str:

@@ -81,6 +81,7 @@ def test_the_nurse_finds_the_alert_its_evidence_and_the_conversation(
 
     left.get_by_role("link", name="message").first.click()
     expect(desktop.locator("li.patient:target")).to_contain_text(told[0])
+    expect(desktop.locator("li.patient mark").first).to_be_visible()
     desktop.get_by_role("button", name="Acknowledge").click()
     expect(desktop.get_by_text("Acknowledged by Nurse Demo")).to_be_visible()
     assert violations(desktop) == []

@@ -133,6 +133,28 @@ def test_purging_asks_first_and_removes_a_patient_s_talks(
     assert "P-7" not in run("patients list").output
 
 
+def test_the_audit_trail_is_verified(run: Run) -> None:
+    run("users add nora --name Nora")
+
+    verified = run("verify-audit")
+
+    assert verified.exit_code == 0
+    assert "1 entries, none changed" in verified.output
+
+
+def test_made_up_data_fills_the_queue_and_the_same_seed_makes_the_same(run: Run) -> None:
+    assert "60 screenings, 20 of them with an alert" in run("demo-data --screenings 60 --alerts 20 --seed 7").output
+
+    assert len(run("alerts list").output.splitlines()) == 20
+    assert len(run("patients list").output.splitlines()) == 7
+
+
+def test_no_patients_are_made_up_in_production(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings(), "production", True)
+
+    assert run("demo-data").exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("command", "says"),
     [

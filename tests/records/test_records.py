@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-from records import alerts, audit, conversations, invites, migrations, patients, retention, screenings, users
+from records import alerts, audit, conversations, invites, migrations, patients, retention, screenings, users, work
 from records.database import downgrade, engine_for, sessions, upgrade
 from records.models import AuditEntry, Base, User, now
 from records.seed import case_report_history, seed_demonstration
@@ -48,6 +48,12 @@ def test_an_entry_dated_ahead_never_keeps_a_screening_from_being_assessed(sessio
 @pytest.fixture
 def conversation_id(session: Session, patient_id: int) -> str:
     return conversations.open_conversation(session, patient_id=patient_id).id
+
+
+def acknowledge(session: Session, alert_id: int, nurse: User) -> None:
+    work.take_step(
+        session, alert_id, work.Taken(step=work.Step.ACKNOWLEDGE, seen=alerts.last_change(session)), by=nurse
+    )
 
 
 def assessed(session: Session, patient_id: int, report: SymptomReport) -> Assessment:
@@ -174,7 +180,7 @@ def test_an_acknowledged_alert_that_becomes_an_emergency_asks_for_a_nurse_again(
     raised = screenings.store_outcome(
         session, conversation_id, report=LEFT_HIP, assessment=assessed(session, patient_id, LEFT_HIP), complete=False
     )
-    alerts.acknowledge(session, raised.alert_id or 0, by=nurse)
+    acknowledge(session, raised.alert_id or 0, nurse)
 
     screenings.store_outcome(
         session,
@@ -187,24 +193,13 @@ def test_an_acknowledged_alert_that_becomes_an_emergency_asks_for_a_nurse_again(
     assert alerts.alert(session, raised.alert_id or 0).alert.acknowledged_at is None
 
 
-def test_two_nurses_acknowledging_get_one_winner_and_a_clear_message(session: Session, conversation_id: str) -> None:
-    nora, tom = (
-        users.add_user(session, login=name.lower(), name=name, role=users.Role.NURSE, password="correct horse")
-        for name in ("Nora", "Tom")
-    )
-    alert_id = screenings.request_call_back(session, conversation_id)
-    alerts.acknowledge(session, alert_id, by=nora)
-
-    with pytest.raises(alerts.AlreadyAcknowledged, match="Nora"):
-        alerts.acknowledge(session, alert_id, by=tom)
-
-
 def test_a_conversation_that_breaks_off_is_on_the_list_until_it_is_mended(
     session: Session, conversation_id: str
 ) -> None:
     conversations.break_off(session, conversation_id, "Rasa did not answer")
     session.flush()
-    assert [row.conversation_id for row in alerts.queue(session) if row.is_broken_off] == [conversation_id]
+    (row,) = alerts.queue(session)
+    assert (row.conversation_id, row.tier, row.reason) == (conversation_id, "broken_off", "Rasa did not answer")
 
     conversations.mend(session, conversation_id)
     session.flush()
@@ -301,7 +296,7 @@ def test_seeding_twice_adds_nothing_and_prints_no_password_again(session: Sessio
 
 def test_an_audit_entry_says_who_did_what(session: Session) -> None:
     audit.note(session, actor="n", event="alert viewed", about="alert 1")
-    session.flush()
+    audit.seal(session)
 
     entry = session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
     assert entry is not None

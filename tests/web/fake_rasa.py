@@ -48,6 +48,8 @@ class FakeRasa:
     fails: int = 0
     failure: Exception | list[dict[str, Any]] = field(default_factory=lambda: httpx.ConnectError("refused"))
     is_up: bool = True
+    heard: list[dict[str, Any]] = field(default_factory=list)
+    """Which words the actions say they went by."""
 
     def transport(self) -> httpx.MockTransport:
         return httpx.MockTransport(self._answer)
@@ -64,7 +66,8 @@ class FakeRasa:
             if isinstance(self.failure, Exception):
                 raise self.failure
             return httpx.Response(200, json=self.failure)
-        return httpx.Response(200, json=[{"recipient_id": body["sender"], **item} for item in self._says(body)])
+        items = [*([{"custom": {"heard": self.heard}}] if self.heard else []), *self._says(body)]
+        return httpx.Response(200, json=[{"recipient_id": body["sender"], **item} for item in items])
 
     def _says(self, body: dict[str, Any]) -> list[dict[str, Any]]:
         asked = body["metadata"]["question"]

@@ -97,6 +97,18 @@ def test_rasa_is_told_which_question_was_open_and_which_message_it_is(site: Site
     assert site.rasa.received[-1]["metadata"] == {"question": "consent", "message": 3}
 
 
+def test_the_words_the_bot_went_by_are_kept_with_the_message(site: Site, patient: TestClient) -> None:
+    mark = {"start": 3, "end": 11, "what": "pain, left hip"}
+    site.rasa.heard = [mark]
+
+    reply = patient.post("/api/chat/messages", json={"text": "My left hip hurts"}).json()
+
+    assert all(message["text"] for message in reply["messages"])
+    with site.records() as session:
+        said = session.scalars(select(Message).where(Message.author == "patient")).one()
+        assert said.marks == [mark]
+
+
 def forged(token: str) -> str:
     return token[:-2] + ("aa" if token[-2:] != "aa" else "bb")
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from records import conversations, patients, screenings
-from records.models import Patient
+from records.models import Alert, Delivery, Patient
 from records.screenings import Outcome
 from records.seed import PATIENT_NUMBER
 from screening import assess
@@ -83,3 +83,8 @@ def broken_off(session: Session) -> str:
     conversations.add_patient_message(session, talk.id, text="My left leg gives way", question="opening")
     conversations.break_off(session, talk.id, "The chat program could not be reached.")
     return talk.id
+
+
+def delivery(alert: Alert, *, due_at: datetime) -> Delivery:
+    """A delivery that should have been tried by now."""
+    return Delivery(alert_id=alert.id, channel="pager", what="raised", next_try_at=due_at)

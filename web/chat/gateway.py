@@ -1,10 +1,11 @@
 """Speaks to Rasa for the patient: nobody else does, and the sender is always the conversation of the session token."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 
 class NoAnswer(Exception):
@@ -16,6 +17,14 @@ class Choice(BaseModel):
     payload: str
 
 
+class Mark(BaseModel):
+    """Words of the patient's message from `start` to `end` that told `what`, such as "pain, denied"."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    what: str
+
+
 class Custom(BaseModel):
     question: str | None = None
     widget: str | None = None
@@ -24,6 +33,7 @@ class Custom(BaseModel):
 
     done: bool = False
     emergency: bool = False
+    heard: list[Mark] = []
 
 
 class Item(BaseModel):
@@ -35,33 +45,44 @@ class Item(BaseModel):
 _items = TypeAdapter(list[Item])
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What the bot says, and which words of the message it answers it went by."""
+
+    messages: Sequence[dict[str, Any]]
+    heard: Sequence[dict[str, Any]] = ()
+
+
 class Rasa:
     def __init__(self, client: httpx.AsyncClient, url: str) -> None:
         self._client, self._url = client, f"{url}/webhooks/rest/webhook"
 
     async def answer(
         self, conversation_id: str, message: str, *, question: str | None = None, position: int | None = None
-    ) -> list[dict[str, Any]]:
+    ) -> Answer:
         """What the bot says to one message, the one at `position` of its conversation. Raises NoAnswer for silence."""
         metadata = {"question": question, "message": position}
         body = {"sender": conversation_id, "message": message, "metadata": metadata}
         try:
             response = await self._client.post(self._url, json=body)
             response.raise_for_status()
-            said = list(merged(_items.validate_json(response.content)))
+            items = _items.validate_json(response.content)
         except httpx.TimeoutException:
             raise NoAnswer("The chat program took too long to answer.") from None
         except (httpx.HTTPError, ValidationError):
             raise NoAnswer("The chat program could not be reached.") from None
-        if not said:
+        said = list(merged(items))
+        if not any(message["text"] for message in said):
             raise NoAnswer("The chat program had no answer.")
-        return said
+        return Answer(said, [mark.model_dump() for item in items if item.custom for mark in item.custom.heard])
 
 
 def merged(items: Sequence[Item]) -> Iterator[dict[str, Any]]:
     """Messages as the page shows them; Rasa may send the custom part of a message as an item of its own."""
     message: dict[str, Any] | None = None
     for item in items:
+        if item.custom is not None and item.custom.heard:
+            continue
         if item.text is not None:
             if message is not None:
                 yield message

@@ -15,8 +15,9 @@ from psoascreen.settings import settings
 from records import conversations, invites
 from records.database import sessions
 from records.models import Message
+from web import metrics
 from web.chat.choices import in_words
-from web.chat.gateway import NoAnswer, Rasa
+from web.chat.gateway import Answer, NoAnswer, Rasa
 from web.chat.said import Said
 from web.problems import Problem
 
@@ -68,13 +69,18 @@ async def take(rasa: Rasa, conversation_id: str, said: Said, key: str | None) ->
         if kept.replies:
             return {"messages": kept.replies, "done": any(m["done"] for m in kept.replies)}
         try:
-            reply = await rasa.answer(conversation_id, said.for_rasa, question=kept.question, position=kept.position)
+            with metrics.turn_seconds.time():
+                reply = await rasa.answer(
+                    conversation_id, said.for_rasa, question=kept.question, position=kept.position
+                )
         except NoAnswer as reason:
             log.warning("message not answered", conversation=conversation_id, reason=str(reason))
+            metrics.turns.labels("not answered").inc()
             await run_in_threadpool(_break_off, conversation_id, str(reason))
             return not_answered()
         await run_in_threadpool(_store_reply, conversation_id, kept.id, reply)
-        return {"messages": [spoken(m) for m in reply], "done": any(m["done"] for m in reply)}
+        metrics.turns.labels("answered").inc()
+        return {"messages": [spoken(m) for m in reply.messages], "done": any(m["done"] for m in reply.messages)}
 
 
 def not_answered() -> dict[str, Any]:
@@ -150,9 +156,11 @@ OFFER_REACH = 6
 """How many of the last messages may still offer a choice: a second tab or a retry answers a question just passed."""
 
 
-def _store_reply(conversation_id: str, in_reply_to: int | None, said: Sequence[Mapping[str, Any]]) -> None:
+def _store_reply(conversation_id: str, in_reply_to: int | None, said: Answer) -> None:
     with sessions(settings().database_url).begin() as session:
-        conversations.add_bot_reply(session, conversation_id, in_reply_to=in_reply_to, messages=said)
+        conversations.add_bot_reply(
+            session, conversation_id, in_reply_to=in_reply_to, messages=said.messages, heard=said.heard
+        )
         conversations.mend(session, conversation_id)
 
 

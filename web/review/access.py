@@ -1,6 +1,6 @@
-"""Who is signed in on the nurses' pages, and that a form came from one of them."""
+"""Who is signed in on the nurses' side, what their role lets them do, and that a form came from one of our pages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -12,11 +12,13 @@ from psoascreen.settings import settings
 from records import users
 from records.database import sessions
 from records.models import User
+from records.users import Role
 from web.forms import is_ours
 from web.problems import Problem, problem_json
 
 COOKIE = "psoas_review"
 PATH = "/review"
+API = "/api/"
 
 
 class SignInNeeded(Exception):
@@ -31,12 +33,29 @@ def records() -> Iterator[Session]:
 
 
 def signed_in(request: Request) -> User:
-    """Raises SignInNeeded."""
+    """Who asks: by a token of a program on the API, else by the cookie of a page. Raises SignInNeeded."""
+    scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
     with records() as session:
-        user = users.user_of_token(session, request.cookies.get(COOKIE, ""))
+        if scheme.lower() == "bearer" and request.url.path.startswith(API):
+            user = users.user_of_api_token(session, bearer.strip())
+        else:
+            # a page that refreshes itself is no use of it: an idle sign-in ends all the same
+            is_used = "X-Refresh" not in request.headers and not request.url.path.endswith("/changes")
+            user = users.user_of_token(session, request.cookies.get(COOKIE, ""), is_used=is_used)
     if user is None:
         raise SignInNeeded
     return user
+
+
+def having(*roles: Role) -> Callable[[User], User]:
+    """A dependency that gives the user, or raises Problem where the role is none of these."""
+
+    def check(user: Annotated[User, Depends(signed_in)]) -> User:
+        if user.role not in roles:
+            raise Problem(403, f"Your login is that of a {user.role}, and may not open this. Ask your team's admin.")
+        return user
+
+    return check
 
 
 async def typed_form(request: Request) -> dict[str, str]:
@@ -51,12 +70,14 @@ def own_form(request: Request, form_token: Annotated[str, Form()] = "") -> None:
 
 
 Nurse = Annotated[User, Depends(signed_in)]
+Lead = Annotated[User, Depends(having(Role.LEAD, Role.ADMIN))]
+Admin = Annotated[User, Depends(having(Role.ADMIN))]
 Typed = Annotated[dict[str, str], Depends(typed_form)]
 
 
 async def to_login(request: Request, _: Exception) -> Response:
     """Ask for the sign-in, and come back afterwards; a program, or a page that refreshes itself, is only told."""
-    if request.headers.get("X-Refresh") or request.url.path.startswith("/api/"):
-        return problem_json(401, "Sign in on the nurses' pages first.")
+    if request.headers.get("X-Refresh") or request.url.path.startswith(API) or request.url.path.endswith("/changes"):
+        return problem_json(401, "Sign in on the nurses' pages first, or send a token made there.")
     back = request.url.path if request.method == "GET" else PATH
     return RedirectResponse(f"{PATH}/login?back={back}", 303)

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from records import users
 from web.forms import keep_form_cookie, set_cookie
-from web.limits import LOGINS, limiter
+from web.limits import limiter, logins
 from web.review.access import COOKIE, PATH, own_form, records
 from web.templating import page
 
@@ -26,7 +26,7 @@ def ask(request: Request, back: str = PATH) -> Response:
 
 
 @router.post("/login", dependencies=[Depends(own_form)])
-@limiter.limit(LOGINS)
+@limiter.limit(logins)
 def sign_in(
     request: Request,
     login: Annotated[str, Form(max_length=64)],

@@ -1,25 +1,36 @@
 """The queue a nurse opens between two phone calls: who waits, why, how urgent, and for how long."""
 
-from collections import Counter
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from records import alerts
-from records.alerts import QueueRow
+from records import alerts, outbox
+from records.alerts import UNRESOLVED, QueueRow, Sought
+from records.models import User
+from screening.assessment import Category
+from screening.explain import CATEGORY_WORDS
 from web.review.access import PATH, Nurse, records
 from web.review.shell import review_page
 from web.review.waiting import Waiting, waiting
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
 
-PAGE_SIZE = 100
+PAGE_SIZE = 50
+
+LOOK_EVERY_S = 1.0
+"""How soon a change reaches the pages that are open."""
+
+STREAM_LIMIT_S = 300
+"""After this a page asks anew, and who is signed in is looked at again."""
 
 
 class Group(StrEnum):
@@ -33,12 +44,14 @@ class Group(StrEnum):
 
 
 class Status(StrEnum):
+    UNRESOLVED = "unresolved"
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
     ALL = "all"
 
 
-TITLES = {
+TITLES: dict[str, str] = {
     Group.EMERGENCY: "Emergency",
     Group.BROKEN_OFF: "Broken off",
     Group.URGENT: "Urgent",
@@ -46,76 +59,118 @@ TITLES = {
     Group.ROUTINE: "Routine",
 }
 
+STATUS_WORDS = {
+    Status.UNRESOLVED: "Waiting or in work",
+    Status.OPEN: "Waiting",
+    Status.ACKNOWLEDGED: "In work",
+    Status.RESOLVED: "Resolved",
+    Status.ALL: "All",
+}
+
+STATES = {Status.UNRESOLVED: UNRESOLVED, Status.ALL: ()}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
     row: QueueRow
-    group: Group
     waiting: Waiting
 
     @property
     def title(self) -> str:
-        return TITLES[self.group]
+        return TITLES[self.row.tier]
 
     @property
     def address(self) -> str:
-        row = self.row
-        return f"{PATH}/alerts/{row.alert_id}" if row.alert_id else f"{PATH}/conversations/{row.conversation_id}"
+        return f"{PATH}/alerts/{self.row.alert_id}"
 
 
 class Filters(BaseModel):
     """What the nurse asked to see; the same in the page's address."""
 
     model_config = ConfigDict(frozen=True)
-    status: Status = Status.OPEN
+    status: Status = Status.UNRESOLVED
     group: Group | None = None
-    search: str = Field("", max_length=100)
-    offset: int = Field(0, ge=0)
+    category: Category | None = None
+    mine: bool = False
+    since: date | None = None
+    search: str = Field(default="", max_length=100)
+    offset: int = Field(default=0, ge=0)
 
-    def keep(self, line: Line) -> bool:
-        return self.keep_status(line) and (self.group is None or line.group is self.group)
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, told: Mapping[str, Any]) -> dict[str, Any]:
+        """A field of the form that was left empty asks for nothing."""
+        return {name: value for name, value in told.items() if value not in ("", None)}
 
-    def keep_status(self, line: Line) -> bool:
-        acknowledged = line.row.acknowledged_at is not None
-        sought = self.search.strip().casefold()
-        found = sought in f"{line.row.patient} {line.row.number or ''}".casefold()
-        return found and (self.status is Status.ALL or acknowledged == (self.status is Status.ACKNOWLEDGED))
+    def sought(self, user: User) -> Sought:
+        return Sought(
+            states=STATES.get(self.status, (self.status.value,)),
+            tier=self.group,
+            category=self.category,
+            search=self.search,
+            taken_by_id=user.id if self.mine else None,
+            since=self.since,
+        )
+
+    def address(self, **other: Any) -> str:
+        """The queue with these filters, some of them otherwise; another filter begins at its first page."""
+        asked = self.model_dump(mode="json", exclude_defaults=True) | {"offset": None} | other
+        told = urlencode({name: value for name, value in asked.items() if value not in (None, "")})
+        return f"{PATH}?{told}" if told else PATH
 
 
 @router.get("")
 def queue(request: Request, nurse: Nurse, filters: Annotated[Filters, Query()]) -> Response:
     """The whole page, or for its own refreshing the part that changes."""
-    now = datetime.now(UTC)
-    with records() as session:
-        rows = alerts.queue(session, limit=PAGE_SIZE, offset=filters.offset)
     name = "queue_rows.html" if request.headers.get("X-Refresh") else "queue.html"
-    context = view(rows, filters, now) | {"offset": filters.offset, "is_full": len(rows) >= PAGE_SIZE}
-    return review_page(request, nurse, name, context)
+    return review_page(request, nurse, name, view(filters, nurse))
 
 
-def view(rows: Sequence[QueueRow], filters: Filters, now: datetime) -> dict[str, Any]:
-    """The lines to show, what waits longest against its promise first within a tier, and the count of each tier."""
-    lines = [line_of(row, now) for row in rows]
-    counted = Counter(line.group for line in lines if filters.keep_status(line))
-    order = list(Group)
-    shown = sorted(
-        (line for line in lines if filters.keep(line)),
-        key=lambda line: (line.row.acknowledged_at is not None, order.index(line.group), line.row.since),
-    )
+@router.get("/changes")
+async def changes(request: Request, nurse: Nurse) -> Response:  # noqa: ARG001 - asks who is signed in
+    """Tells an open page that something changed, as server-sent events."""
+    return StreamingResponse(_changes(request), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+async def _changes(request: Request) -> AsyncIterator[str]:
+    known = await run_in_threadpool(_last_change)
+    yield f"retry: 2000\nid: {known}\ndata: {known}\n\n"
+    for _ in range(int(STREAM_LIMIT_S / LOOK_EVERY_S)):
+        await asyncio.sleep(LOOK_EVERY_S)
+        if await request.is_disconnected():
+            return
+        now = await run_in_threadpool(_last_change)
+        if now != known:
+            known = now
+            yield f"id: {now}\ndata: {now}\n\n"
+
+
+def _last_change() -> int:
+    with records() as session:
+        return alerts.last_change(session)
+
+
+def view(filters: Filters, nurse: User) -> dict[str, Any]:
+    """The lines to show, the count of each tier, and the channels that do not deliver."""
+    now = datetime.now(UTC)
+    sought = filters.sought(nurse)
+    with records() as session:
+        rows = alerts.queue(session, sought, limit=PAGE_SIZE + 1, offset=filters.offset)
+        counted = alerts.counts(session, sought)
+        newest = alerts.newest_emergency(session)
+        troubles = outbox.troubles(session)
     return {
-        "lines": shown,
-        "counts": [(group, TITLES[group], counted[group]) for group in Group],
+        "lines": _lines(rows[:PAGE_SIZE], now),
+        "has_more": len(rows) > PAGE_SIZE,
+        "counts": [(group, TITLES[group], counted.get(group, 0)) for group in Group],
         "filters": filters,
-        "statuses": list(Status),
+        "statuses": STATUS_WORDS,
+        "categories": CATEGORY_WORDS,
         "page_size": PAGE_SIZE,
-        "newest_emergency": max((line.row.alert_id or 0 for line in lines if is_open_emergency(line)), default=0),
+        "newest_emergency": newest,
+        "troubles": troubles,
     }
 
 
-def line_of(row: QueueRow, now: datetime) -> Line:
-    group = Group(row.tier) if row.tier else Group.BROKEN_OFF
-    return Line(row=row, group=group, waiting=waiting(row.tier or "urgent", row.since, now))
-
-
-def is_open_emergency(line: Line) -> bool:
-    return line.group is Group.EMERGENCY and line.row.acknowledged_at is None
+def _lines(rows: Sequence[QueueRow], now: datetime) -> list[Line]:
+    return [Line(row=row, waiting=waiting(row.tier, row.since, row.due_at, now)) for row in rows]

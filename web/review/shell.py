@@ -7,13 +7,24 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from records.models import User
+from records.users import Role
 from web.forms import keep_form_cookie
 from web.templating import page
+
+PLACES = {
+    "/review": ("Queue", tuple(Role)),
+    "/review/patients": ("Patients", tuple(Role)),
+    "/review/results": ("Results", (Role.LEAD, Role.ADMIN)),
+    "/review/team": ("Team", (Role.ADMIN,)),
+}
+"""Where the pages lead, and whom."""
 
 
 def review_page(
     request: Request, user: User, name: str, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> Response:
-    response = page(request, name, {"nurse": user, "path": request.url.path} | dict(context or {}), status)
+    navigation = [(address, title) for address, (title, roles) in PLACES.items() if user.role in roles]
+    shared = {"nurse": user, "path": request.url.path, "navigation": navigation}
+    response = page(request, name, shared | dict(context or {}), status)
     keep_form_cookie(request, response)
     return response

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-PROMISED = {
-    "emergency": timedelta(minutes=15),
-    "urgent": timedelta(hours=8),
-    "soon": timedelta(hours=72),
-}
-"""Same working day and 72 hours as the tiers say; a quarter of an hour for an emergency is ours."""
+from psoascreen.settings import settings
+
+WITHOUT_PROMISE = ("routine",)
+"""Tiers that wait for the next contact, which has no hour."""
 
 DAY_H = 24
 HOUR_MIN = 60
@@ -27,14 +25,13 @@ class Waiting:
         return self.share is not None and self.share > 1
 
 
-def waiting(tier: str | None, since: datetime, now: datetime) -> Waiting:
-    promised = PROMISED.get(tier or "")
-    waited = max(now - since, timedelta())
-    return Waiting(
-        time=in_words(waited),
-        promise=f"promised within {in_words(promised)}" if promised else "",
-        share=waited / promised if promised else None,
-    )
+def waiting(tier: str, since: datetime, due_at: datetime, now: datetime) -> Waiting:
+    waited, promised = max(now - since, timedelta()), settings().promised(tier)
+    if tier in WITHOUT_PROMISE:
+        return Waiting(time=in_words(waited), promise="until the next contact", share=None)
+    left = due_at - now
+    promise = f"{in_words(left)} left" if left > timedelta() else f"promised within {in_words(promised)}"
+    return Waiting(time=in_words(waited), promise=promise, share=1 - left / promised)
 
 
 def in_words(span: timedelta) -> str:

@@ -1,5 +1,6 @@
 // Keeps the queue live without a reload, and sounds for a new emergency where the nurse wants it.
-const EVERY_MS = 2000;
+const POLL_MS = 2000;
+const WAITING_TIMES_MS = 20000;
 
 const rows = document.querySelector("[data-rows]");
 const live = document.querySelector("[data-live]");
@@ -15,6 +16,7 @@ function newestEmergency() {
 async function refresh() {
   const response = await fetch(location.href, { headers: { "X-Refresh": "rows" } });
   if (response.status === 401) {
+    chime(); // whoever relies on this page's sound hears that it has ended
     location.assign("/review/login");
     return;
   }
@@ -56,12 +58,18 @@ sound.addEventListener("click", () => {
 
 async function keepLive() {
   try {
-    if (!document.hidden) await refresh();
+    await refresh();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     say("Not up to date: the connection is lost. Trying again.");
   }
-  setTimeout(keepLive, EVERY_MS);
 }
 
-setTimeout(keepLive, EVERY_MS);
+// the server tells of every change; where its stream is cut, the page asks by itself until it is back
+let isTold = false;
+const changes = new EventSource("/review/changes");
+changes.onopen = () => { isTold = true; };
+changes.onerror = () => { isTold = false; };
+changes.onmessage = keepLive;
+setInterval(() => { if (!isTold) keepLive(); }, POLL_MS);
+setInterval(keepLive, WAITING_TIMES_MS);

@@ -1,0 +1,80 @@
+"""Raises alerts: one for each conversation, never lowered, and announced to the team in the same transaction."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from psoascreen.settings import settings
+from records import outbox
+from records.models import Alert, AlertEvent, now
+from screening.assessment import Tier
+
+BROKEN_OFF = "broken_off"
+"""The tier of a talk that was cut off by us before anything was assessed; an assessment takes its place."""
+
+BROKEN_OFF_RANK = -1
+
+SYSTEM = "Psoascreen"
+"""Who did what nobody did."""
+
+
+def alert_of(session: Session, conversation_id: str) -> Alert | None:
+    """The alert of a conversation, locked."""
+    return session.scalar(select(Alert).where(Alert.conversation_id == conversation_id).with_for_update())
+
+
+def raise_alert(
+    session: Session, conversation_id: str, tier: Tier | None, reason: str, *, again: bool = False
+) -> Alert:
+    """The conversation's alert, at this tier or a higher one; None is for a talk that broke off.
+
+    `again` asks for a nurse anew, even one who has acknowledged or resolved the alert.
+    """
+    alert = alert_of(session, conversation_id)
+    if alert is None:
+        moment = now()
+        alert = Alert(
+            conversation_id=conversation_id, tier="", tier_rank=BROKEN_OFF_RANK - 1, reason=reason, raised_at=moment
+        )
+        alert.due_at, alert.state, alert.escalation = moment, "open", 0
+        alert.is_incomplete, alert.wants_call_back = True, False
+        session.add(alert)
+    raise_to(session, alert, tier, again=again)
+    return alert
+
+
+def raise_to(session: Session, alert: Alert, tier: Tier | None, *, again: bool = False) -> None:
+    """Show the higher of two tiers. One that rises asks for a nurse again, as does any that is raised `again`."""
+    name, rank = (tier.value, tier.rank) if tier else (BROKEN_OFF, BROKEN_OFF_RANK)
+    if rank > alert.tier_rank:
+        alert.tier, alert.tier_rank = name, rank
+    elif not again:
+        return
+    alert.raised_at = now()
+    reopen(alert)
+    session.flush()
+    add_event(session, alert, "raised", by=SYSTEM, text=alert.reason)
+    outbox.announce(session, alert, "raised")
+
+
+def reopen(alert: Alert) -> None:
+    """Let an alert wait again, from now on and by the promise of its tier."""
+    alert.state, alert.resolution, alert.escalation = "open", None, 0
+    alert.acknowledged_at = alert.acknowledged_by_id = None
+    alert.due_at = now() + settings().promised(alert.tier)
+
+
+def went_on(session: Session, conversation_id: str) -> None:
+    """A talk that had broken off goes on before anything was assessed: its alert needs nobody any more."""
+    alert = alert_of(session, conversation_id)
+    if alert is not None and alert.tier == BROKEN_OFF and alert.state != "resolved":
+        alert.state, alert.resolution = "resolved", "went_on"
+        add_event(session, alert, "resolved", by=SYSTEM, text="The conversation goes on again.")
+
+
+def add_event(
+    session: Session, alert: Alert, what: str, *, by: str, by_id: int | None = None, text: str = ""
+) -> AlertEvent:
+    event = AlertEvent(alert_id=alert.id, what=what, by=by, by_id=by_id, text=text)
+    session.add(event)
+    session.flush()
+    return event

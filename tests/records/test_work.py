@@ -1,0 +1,243 @@
+"""The work on an alert: who did what stays, nobody's step undoes another's unseen, and what is new asks again."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from records import alerts, conversations, screenings, users, work
+from records.models import Alert, AuditEntry, User
+from records.raising import BROKEN_OFF
+from records.work import Step, Taken
+from screening import assess
+from screening.history import CancerHistory
+from screening.report import SymptomReport
+from tests.records.test_records import BOTH_LEGS_WEAK, LEFT_HIP, TODAY
+
+
+@pytest.fixture
+def nora(session: Session) -> User:
+    return users.add_user(session, login="nora", name="Nora", role=users.Role.NURSE, password="correct horse")
+
+
+@pytest.fixture
+def tom(session: Session) -> User:
+    return users.add_user(session, login="tom", name="Tom", role=users.Role.NURSE, password="correct horse")
+
+
+@pytest.fixture
+def talk(session: Session) -> str:
+    return conversations.open_conversation(session, patient_id=None).id
+
+
+@pytest.fixture
+def alert(session: Session, talk: str) -> Alert:
+    return session.get_one(Alert, screenings.request_call_back(session, talk))
+
+
+def told(session: Session, talk: str, report: SymptomReport) -> None:
+    assessment = assess(report, CancerHistory(), TODAY)
+    screenings.store_outcome(session, talk, report=report, assessment=assessment, complete=True)
+
+
+def seen(session: Session) -> int:
+    return alerts.last_change(session)
+
+
+def step(session: Session, alert: Alert, by: User, what: Step, **how: object) -> Alert:
+    taken = Taken(step=what, **{"seen": seen(session)} | how)  # pyright: ignore[reportArgumentType]
+    return work.take_step(session, alert.id, taken, by=by)
+
+
+def done(alert: Alert, session: Session) -> list[tuple[str, str, str]]:
+    session.refresh(alert, ["events"])
+    return [(event.by, event.what, event.text) for event in alert.events[1:]]
+
+
+def test_a_whole_life_of_an_alert_is_recorded_with_who_did_what(
+    session: Session, alert: Alert, nora: User, tom: User
+) -> None:
+    step(session, alert, nora, Step.TAKE)
+    step(session, alert, nora, Step.CALL_BACK, choice="no_answer", text="tried twice")
+    step(session, alert, nora, Step.HAND_OVER, to=tom, text="my shift ends")
+    step(session, alert, tom, Step.NOTE, text="spoke to the daughter")
+    step(session, alert, tom, Step.RESOLVE, choice="imaging_ordered", text="CT on Friday")
+    step(session, alert, tom, Step.DIAGNOSE, choice="mps")
+    step(session, alert, nora, Step.REOPEN, text="pain again")
+
+    assert done(alert, session) == [
+        ("Nora", "taken", ""),
+        ("Nora", "call_back", "no answer: tried twice"),
+        ("Nora", "handed_over", "to Tom: my shift ends"),
+        ("Tom", "note", "spoke to the daughter"),
+        ("Tom", "resolved", "imaging ordered: CT on Friday"),
+        ("Tom", "diagnosed", "mps"),
+        ("Nora", "reopened", "pain again"),
+    ]
+    assert (alert.state, alert.diagnosis, alert.resolution, alert.acknowledged_at) == ("open", "mps", None, None)
+
+
+@pytest.mark.parametrize(
+    ("taken", "state"),
+    [
+        ((Step.ACKNOWLEDGE, {}), "acknowledged"),
+        ((Step.TAKE, {}), "acknowledged"),
+        ((Step.CALL_BACK, {"choice": "reached"}), "acknowledged"),
+        ((Step.NOTE, {"text": "will call at 3"}), "open"),
+        ((Step.ESCALATE, {}), "open"),
+        ((Step.RESOLVE, {"choice": "reached_well"}), "resolved"),
+        ((Step.DIAGNOSE, {"choice": "abscess"}), "open"),
+    ],
+)
+def test_what_each_step_makes_of_an_open_alert(
+    session: Session, alert: Alert, nora: User, taken: tuple[Step, dict[str, str]], state: str
+) -> None:
+    step(session, alert, nora, taken[0], **taken[1])
+
+    assert alert.state == state
+    assert (alert.acknowledged_by_id == nora.id) == (state != "open")
+
+
+@pytest.mark.parametrize(
+    ("taken", "why"),
+    [
+        ((Step.NOTE, {"text": "  "}), "Write the note"),
+        ((Step.CALL_BACK, {"choice": "maybe"}), "what came of the call"),
+        ((Step.RESOLVE, {"choice": ""}), "how the alert was resolved"),
+        ((Step.DIAGNOSE, {"choice": "flu"}), "final diagnosis"),
+        ((Step.HAND_OVER, {}), "to whom"),
+        ((Step.REOPEN, {}), "not resolved"),
+    ],
+)
+def test_a_step_that_cannot_be_is_refused_with_the_reason(
+    session: Session, alert: Alert, nora: User, taken: tuple[Step, dict[str, str]], why: str
+) -> None:
+    with pytest.raises(work.NotPossible, match=why):
+        step(session, alert, nora, taken[0], **taken[1])
+    assert done(alert, session) == []
+
+
+def test_what_is_resolved_must_be_reopened_first(session: Session, alert: Alert, nora: User) -> None:
+    step(session, alert, nora, Step.RESOLVE, choice="test")
+
+    for what in (Step.TAKE, Step.ESCALATE, Step.RESOLVE):
+        with pytest.raises(work.NotPossible, match="Reopen it first"):
+            step(session, alert, nora, what, choice="test")
+
+
+@pytest.mark.parametrize("what", [Step.TAKE, Step.ACKNOWLEDGE, Step.RESOLVE, Step.HAND_OVER, Step.ESCALATE])
+def test_a_step_on_a_page_that_is_out_of_date_is_refused_with_who_was_first(
+    session: Session, alert: Alert, nora: User, tom: User, what: Step
+) -> None:
+    opened = seen(session)
+    step(session, alert, tom, Step.TAKE)
+
+    with pytest.raises(work.ChangedMeanwhile, match="Tom changed this alert"):
+        step(session, alert, nora, what, seen=opened, choice="confirmed", to=nora)
+
+
+def test_notes_of_two_nurses_at_once_are_both_kept(session: Session, alert: Alert, nora: User, tom: User) -> None:
+    opened = seen(session)
+    step(session, alert, tom, Step.TAKE)
+    step(session, alert, nora, Step.NOTE, seen=opened, text="her daughter rang")
+    step(session, alert, nora, Step.CALL_BACK, seen=opened, choice="reached")
+
+    assert len(done(alert, session)) == 3
+
+
+def test_one_s_own_steps_and_notes_of_others_never_stand_in_the_way(
+    session: Session, alert: Alert, nora: User, tom: User
+) -> None:
+    opened = seen(session)
+    step(session, alert, nora, Step.TAKE, seen=opened)
+    step(session, alert, tom, Step.NOTE, text="good luck")
+
+    step(session, alert, nora, Step.RESOLVE, seen=opened, choice="confirmed")
+
+    assert alert.state == "resolved"
+
+
+def test_of_nurses_who_take_an_alert_at_once_one_gets_it(migrated: sessionmaker[Session]) -> None:
+    with migrated.begin() as session:
+        team = [
+            users.add_user(
+                session, login=f"racer {n}", name=f"Racer {n}", role=users.Role.NURSE, password="correct horse"
+            )
+            for n in range(6)
+        ]
+        talk = conversations.open_conversation(session, patient_id=None)
+        alert_id = screenings.request_call_back(session, talk.id)
+        opened = seen(session)
+
+    def take(nurse: User) -> bool:
+        try:
+            with migrated.begin() as session:
+                work.take_step(session, alert_id, Taken(step=Step.TAKE, seen=opened), by=nurse)
+        except work.ChangedMeanwhile:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as at_once:
+        got = list(at_once.map(take, team))
+
+    assert got.count(True) == 1
+    with migrated.begin() as session:
+        assert session.get_one(Alert, alert_id).taken_by_id == team[got.index(True)].id
+        step(session, session.get_one(Alert, alert_id), team[0], Step.RESOLVE, choice="test")
+
+
+RESOLVED_THEN: dict[str, Callable[[Session, str], object]] = {
+    "a new emergency is told": lambda session, talk: told(session, talk, BOTH_LEGS_WEAK),
+    "a call back is asked for": screenings.request_call_back,
+    "the talk breaks off": lambda session, talk: conversations.break_off(session, talk, "no answer"),
+}
+
+
+@pytest.mark.parametrize("happens", RESOLVED_THEN.values(), ids=RESOLVED_THEN)
+def test_a_resolved_alert_asks_for_a_nurse_again_once_something_new_happens(
+    session: Session, talk: str, nora: User, happens: Callable[[Session, str], object]
+) -> None:
+    told(session, talk, LEFT_HIP)
+    alert = session.get_one(Alert, alerts.queue(session)[-1].alert_id)
+    step(session, alert, nora, Step.RESOLVE, choice="reached_well")
+
+    happens(session, talk)
+
+    assert (alert.state, alert.acknowledged_at) == ("open", None)
+
+
+def test_the_same_told_again_leaves_a_resolved_alert_resolved(session: Session, talk: str, nora: User) -> None:
+    told(session, talk, LEFT_HIP)
+    alert = session.get_one(Alert, alerts.queue(session)[-1].alert_id)
+    step(session, alert, nora, Step.RESOLVE, choice="reached_well")
+
+    told(session, talk, LEFT_HIP)
+
+    assert alert.state == "resolved"
+
+
+def test_a_talk_that_broke_off_and_went_on_needs_nobody_until_it_breaks_off_again(session: Session, talk: str) -> None:
+    conversations.break_off(session, talk, "no answer")
+    (row,) = [row for row in alerts.queue(session) if row.conversation_id == talk]
+    assert row.tier == BROKEN_OFF
+
+    conversations.mend(session, talk)
+    assert not [row for row in alerts.queue(session) if row.conversation_id == talk]
+
+    conversations.break_off(session, talk, "no answer")
+    (row,) = [row for row in alerts.queue(session) if row.conversation_id == talk]
+    assert row.state == "open"
+
+
+def test_every_step_is_in_the_audit_trail(migrated: sessionmaker[Session]) -> None:
+    with migrated.begin() as session:
+        nurse = users.add_user(session, login="aud", name="Aud", role=users.Role.NURSE, password="correct horse")
+        talk = conversations.open_conversation(session, patient_id=None)
+        alert = session.get_one(Alert, screenings.request_call_back(session, talk.id))
+        step(session, alert, nurse, Step.RESOLVE, choice="test")
+
+    with migrated() as session:
+        entry = session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
+        assert entry
+        assert (entry.actor, entry.event, entry.about) == ("aud", "alert resolved", f"alert {alert.id}")

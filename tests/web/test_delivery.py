@@ -1,0 +1,219 @@
+"""Alerts reach the team by a webhook that is down, answers wrongly or slowly, and comes back: each, in the end."""
+
+import hmac
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from psoascreen.settings import Channel, settings
+from records import outbox
+from records.models import Alert, Delivery, now
+from tests.web import told
+from tests.web.site import Site
+from web.alerts import channels, dispatch
+
+SECRET = "a secret of at least thirty-two characters"
+
+
+@dataclass
+class Receiver:
+    """A webhook of the test's own. `answers` is what it says to the next tries; then it takes everything."""
+
+    url: str = ""
+    answers: list[int | float] = field(default_factory=list)
+    got: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
+
+    @property
+    def ids(self) -> set[str]:
+        return {one["id"] for one in self.got}
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    receiving = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            answer = receiving.answers.pop(0) if receiving.answers else 204
+            if isinstance(answer, float):
+                time.sleep(answer)
+                answer = 204
+            if answer < 300:
+                receiving.got.append(json.loads(body))
+                receiving.headers.append(dict(self.headers))
+                receiving.bodies.append(body)
+            with suppress(BrokenPipeError):
+                self.send_response(answer)
+                self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    receiving.url = f"http://127.0.0.1:{server.server_port}/alerts"
+    yield receiving
+    server.shutdown()
+
+
+@pytest.fixture
+def pager(site: Site, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> Channel:
+    channel = Channel(name="pager", url=receiver.url, secret=SECRET)
+    monkeypatch.setattr(settings(), "channels", (channel,))
+    monkeypatch.setattr(channels, "TIMEOUT_S", 0.5)
+    assert site.seeded
+    return channel
+
+
+def raise_alerts(site: Site, count: int) -> set[int]:
+    with site.records.begin() as session:
+        return {told.weak_legs(session).outcome.alert_id or 0 for _ in range(count)}
+
+
+def try_again(site: Site) -> None:
+    """As after the wait: everything that has not arrived is due."""
+    with site.records.begin() as session:
+        session.query(Delivery).update({Delivery.next_try_at: now()})
+    dispatch.deliver()
+
+
+@pytest.mark.usefixtures("pager")
+@pytest.mark.parametrize("trouble", [[500, 503, 500], [1.0, 500], [404], []])
+def test_every_alert_arrives_in_the_end_whatever_the_receiver_answers_first(
+    site: Site, receiver: Receiver, trouble: list[int | float]
+) -> None:
+    receiver.answers = list(trouble)
+    raised = raise_alerts(site, 4)
+
+    for _ in range(len(trouble) + 2):
+        try_again(site)
+
+    assert {one["alert"] for one in receiver.got} == raised
+    assert len(receiver.ids) == len(raised), "sent again, it has the same id"
+
+
+def test_alerts_wait_while_the_receiver_is_down_and_arrive_once_it_is_back(
+    site: Site, receiver: Receiver, pager: Channel, monkeypatch: pytest.MonkeyPatch, nurse: TestClient
+) -> None:
+    down = pager.model_copy(update={"url": "http://127.0.0.1:9/alerts"})
+    monkeypatch.setattr(settings(), "channels", (down,))
+    raised = raise_alerts(site, 2)
+    try_again(site)
+    assert "does not deliver: 2 waiting" in nurse.get("/review").text
+
+    monkeypatch.setattr(settings(), "channels", (pager,))
+    try_again(site)
+
+    assert {one["alert"] for one in receiver.got} == raised
+    assert "does not deliver" not in nurse.get("/review").text
+
+
+@pytest.mark.usefixtures("pager")
+def test_a_process_killed_between_commit_and_delivery_loses_none(
+    site: Site, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised = raise_alerts(site, 3)
+    with site.records.begin() as session:
+        assert len(outbox.claim(session)) == 3  # and then the process was killed
+    dispatch.deliver()
+    assert receiver.got == []
+
+    monkeypatch.setattr(outbox, "now", lambda: now() + outbox.LEASE)
+    dispatch.deliver()
+
+    assert {one["alert"] for one in receiver.got} == raised
+
+
+@pytest.mark.usefixtures("pager")
+def test_a_delivery_is_signed_over_its_body_and_moment_and_names_no_patient(site: Site, receiver: Receiver) -> None:
+    with site.records.begin() as session:
+        alert_id = told.hip_pain(session).outcome.alert_id
+        patient = told.demonstration_patient(session)
+    try_again(site)
+
+    body, headers = receiver.bodies[0], receiver.headers[0]
+    signed = hmac.digest(SECRET.encode(), f"{headers[channels.TIMESTAMP]}.".encode() + body, "sha256").hex()
+    assert headers[channels.SIGNATURE] == f"sha256={signed}"
+    assert headers["Idempotency-Key"] == receiver.got[0]["id"]
+    assert (receiver.got[0]["alert"], receiver.got[0]["tier"]) == (alert_id, "urgent")
+    assert patient.name.encode() not in body
+    assert patient.number.encode() not in body
+
+
+@pytest.mark.usefixtures("pager")
+def test_what_arrived_is_not_sent_again(site: Site, receiver: Receiver) -> None:
+    raise_alerts(site, 1)
+    for _ in range(3):
+        try_again(site)
+
+    assert len(receiver.got) == 1
+
+
+def test_a_channel_the_settings_no_longer_name_shows_as_trouble(
+    site: Site, pager: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raise_alerts(site, 1)
+    monkeypatch.setattr(settings(), "channels", ())
+    try_again(site)
+
+    with site.records() as session:
+        (trouble,) = outbox.troubles(session)
+    assert (trouble.channel, trouble.problem) == (pager.name, "the settings name no such channel any more")
+
+
+@pytest.mark.parametrize(
+    ("takes", "problem"), [(True, None), (False, "it did not take the message")], ids=["taken", "refused"]
+)
+def test_any_address_that_apprise_knows_is_a_channel(
+    site: Site, monkeypatch: pytest.MonkeyPatch, takes: bool, problem: str | None
+) -> None:
+    said: list[str] = []
+
+    def notify(_: object, title: str, body: str) -> bool:
+        said.append(f"{title}\n{body}")
+        return takes
+
+    monkeypatch.setattr("apprise.Apprise.notify", notify)
+    monkeypatch.setattr(settings(), "channels", (Channel(name="mail", url="mailto://user:pass@example.org"),))
+    (alert_id,) = raise_alerts(site, 1)
+    try_again(site)
+
+    assert said[0].startswith(f"Emergency alert {alert_id}")
+    assert f"/review/alerts/{alert_id}" in said[0]
+    with site.records() as session:
+        (delivery,) = outbox.of_alert(session, alert_id)
+        assert (delivery.problem, delivery.delivered_at is not None) == (problem, takes)
+
+
+def test_an_address_nobody_knows_is_said_to_be_one(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings(), "channels", (Channel(name="odd", url="carrier-pigeon://loft"),))
+    raise_alerts(site, 1)
+    try_again(site)
+
+    with site.records() as session:
+        (trouble,) = outbox.troubles(session)
+    assert trouble.problem == "its address is not one that apprise knows"
+
+
+@pytest.mark.usefixtures("pager")
+def test_what_nobody_acknowledges_in_time_is_passed_on(site: Site, nurse: TestClient) -> None:
+    (alert_id,) = raise_alerts(site, 1)
+    with site.records.begin() as session:
+        alert = session.get_one(Alert, alert_id)
+        alert.raised_at = alert.due_at = now() - settings().promised("emergency")
+
+    assert dispatch.pass_on() == 1
+
+    assert "passed on" in nurse.get("/review").text
+    assert "Nobody acknowledged it in time" in nurse.get(f"/review/alerts/{alert_id}").text

@@ -1,0 +1,85 @@
+"""Sends one delivery by one channel. It tells of an alert and where it stands, and nothing of the patient."""
+
+import hashlib
+import hmac
+import json
+import logging
+import time
+from typing import Any
+
+import apprise
+import httpx
+
+from psoascreen.settings import Channel, settings
+from records.models import Delivery
+
+TIMEOUT_S = 10.0
+
+SIGNATURE, TIMESTAMP = "X-Psoascreen-Signature", "X-Psoascreen-Timestamp"
+
+TITLES = {
+    "raised": "{tier} alert {alert}",
+    "escalated": "{tier} alert {alert}: nobody has acknowledged it in time",
+}
+
+# apprise logs the addresses it sends to, and these hold its passwords
+logging.getLogger("apprise").setLevel(logging.CRITICAL)
+
+
+class Undelivered(Exception):
+    """The channel did not take the delivery; the message says why, without an address or a secret."""
+
+
+def send(channel: Channel, delivery: Delivery) -> None:
+    """Raises Undelivered."""
+    told = told_of(delivery)
+    if channel.is_webhook:
+        _post(channel, told)
+    else:
+        _notify(channel, told)
+
+
+def told_of(delivery: Delivery) -> dict[str, Any]:
+    """What is sent; `id` is the same at every try, so that a receiver can tell that it has it already."""
+    alert = delivery.alert
+    return {
+        "id": delivery.id,
+        "event": delivery.what,
+        "alert": alert.id,
+        "tier": alert.tier,
+        "raised_at": alert.raised_at.isoformat(),
+        "due_at": alert.due_at.isoformat(),
+        "url": f"{settings().base_url}/review/alerts/{alert.id}",
+    }
+
+
+def sign(secret: str, timestamp: str, body: bytes) -> str:
+    """HMAC-SHA256 over the moment and the body, so that an old delivery cannot be sent again by someone else."""
+    return "sha256=" + hmac.digest(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hex()
+
+
+def _post(channel: Channel, told: dict[str, Any]) -> None:
+    body, timestamp = json.dumps(told).encode(), str(int(time.time()))
+    headers = {
+        "Content-Type": "application/json",
+        "Idempotency-Key": told["id"],
+        TIMESTAMP: timestamp,
+        SIGNATURE: sign(channel.secret, timestamp, body),
+    }
+    try:
+        answer = httpx.post(channel.url, content=body, headers=headers, timeout=TIMEOUT_S)
+    except httpx.TimeoutException:
+        raise Undelivered("it did not answer in time") from None
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise Undelivered(f"it could not be reached: {type(error).__name__}") from None
+    if not answer.is_success:
+        raise Undelivered(f"it answered {answer.status_code}")
+
+
+def _notify(channel: Channel, told: dict[str, Any]) -> None:
+    notifier = apprise.Apprise()
+    if not notifier.add(channel.url):
+        raise Undelivered("its address is not one that apprise knows")
+    title = TITLES[told["event"]].format(tier=told["tier"].replace("_", " ").capitalize(), alert=told["alert"])
+    if not notifier.notify(title=title, body=f"{title}\n{told['url']}\nDelivery {told['id']}"):
+        raise Undelivered("it did not take the message")
