@@ -47,6 +47,7 @@ format: install ## Format and mend what a tool can mend
 bench: train ## Measure, and print what was measured
 	$(PYTHON) -m bench.assessments
 	$(PYTHON) -m bench.talk
+	$(PYTHON) -m bench.queue
 	$(BOT_PYTHON) bench/nlu/findings.py test --figures-only
 
 screenshots: browser train ## Make the pictures of the README from the running product

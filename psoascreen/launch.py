@@ -51,13 +51,15 @@ def processes(deployment: Settings, model: Path) -> dict[str, tuple[list[str], M
         "PSOASCREEN_TRACKER_DB": str(deployment.tracker_db),
         "LOG_LEVEL": "ERROR",
     }
+    web = ["--host", deployment.host, "--port", str(deployment.port)]
     return {
         "actions": (
             [*served, "--host", "127.0.0.1", "--port", str(deployment.actions_port), "actions.server:create_app"],
             {},
         ),
         "rasa": ([*rasa, "--port", str(deployment.rasa_port), *files], rasa_environment),
-        "web": ([*served, "--host", deployment.host, "--port", str(deployment.port), "web.app:create_app"], {}),
+        # an open queue listens for as long as it is open, and must not keep the process from ending
+        "web": ([*served, *web, "--timeout-graceful-shutdown", "3", "web.app:create_app"], {}),
     }
 
 

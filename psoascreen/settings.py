@@ -87,6 +87,14 @@ class Settings(BaseSettings):
     channels: tuple[Channel, ...] = ()
     """How alerts reach the team beside the queue: `[{"name": "pager", "url": "https://...", "secret": "..."}]`."""
 
+    oidc_issuer: str = ""
+    """The address of an OpenID Connect provider, for single sign-on; without one there is none."""
+
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_claim: str = "email"
+    """What the provider tells of a person that is the login in the team's list."""
+
     metrics_token: str = ""
     """The bearer token that asks for the metrics from another machine; without one this machine alone may ask."""
 

@@ -1,17 +1,25 @@
-"""Makes the pictures of the README from the running product: the patient's widgets, and the nurse's alert."""
+"""Makes the pictures of the README from the running product: the patient's widgets, and the nurses' pages."""
 
 import base64
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from records import alerts, patients, users, work
+from records.models import Alert
+from screening.history import Imaging, Modality, Reading, Structure
+from screening.report import Side, SymptomReport
 from tests.browser import launch_options
 from tests.databases import empty_database
 from tests.pages.host_site import served
 from tests.pages.walk import chat_at, open_chat, say, sign_in
 from tests.stack import Stack, running_stack
+from tests.web import told
 
 IMAGES = Path("docs/images")
 PHONE = {"width": 390, "height": 844}
@@ -51,6 +59,8 @@ def main() -> None:
             sheet(browser, f"phone-{scheme}.png", on_phone, height=600)
             on_desktop = widgets(browser, stack, CHAT_ON_A_DESKTOP, scheme)
             sheet(browser, f"desktop-{scheme}.png", on_desktop, height=440, columns=3)
+        for name, picture in nurse_pages(browser.new_page(viewport=DESKTOP), stack):
+            (IMAGES / f"{name}.png").write_bytes(picture)
         sheet(browser, "embedded.png", [embedded(browser.new_page(viewport=CHAT_ON_A_DESKTOP), host.url)], height=600)
 
 
@@ -123,6 +133,44 @@ def alert_page(page: Page, stack: Stack) -> bytes:
     page.get_by_role("link", name="Hanako Demo").click()
     page.get_by_text("The criteria, side by side").wait_for()
     return page.screenshot()
+
+
+def nurse_pages(page: Page, stack: Stack) -> Iterator[tuple[str, bytes]]:
+    """The queue in the middle of a day, an alert with a course behind it, and a patient."""
+    today = told.TODAY
+    with stack.sessions.begin() as session:
+        patient = told.demonstration_patient(session)
+        for days_ago, length_mm, width_mm in ((150, 65, 18), (90, 67, 32)):
+            study = Imaging(
+                on=today - timedelta(days=days_ago),
+                modality=Modality.CT,
+                structure=Structure.PSOAS,
+                reading=Reading.LESION,
+                side=Side.LEFT,
+                size_mm=(length_mm, width_mm),
+            )
+            patients.record_entry(session, patient.id, "imaging", study, by="Nurse Demo")
+        for days_ago, severity in ((140, 3), (60, 6)):
+            worse = replace(told.HIP_PAIN, severity_nrs=severity)
+            report = SymptomReport(told_on=today - timedelta(days=days_ago), findings=(worse,))
+            told.tell(session, patient, report, ("My left hip hurts.",))
+        told.broken_off(session)
+        emergency_id = told.weak_legs(session).outcome.alert_id
+        session.get_one(Alert, emergency_id).raised_at -= timedelta(minutes=9)
+        session.get_one(Alert, emergency_id).due_at -= timedelta(minutes=9)
+        nurse = users.find_user(session, stack.seeded.login)
+        assert nurse
+        first = min(row.alert_id for row in alerts.queue(session))
+        work.take_step(session, first, work.Taken(step=work.Step.TAKE, seen=alerts.last_change(session)), by=nurse)
+    page.goto(f"{stack.url}/review")
+    if page.get_by_label("Password").count():
+        sign_in(page, stack)
+    yield "queue", page.screenshot(clip={"x": 0, "y": 0, "width": DESKTOP["width"], "height": 900})
+    page.goto(f"{stack.url}/review/alerts/{first}")
+    page.locator(".told-place").first.wait_for()
+    yield "alert", page.screenshot(full_page=True)
+    page.goto(f"{stack.url}/review/patients/{patient.id}")
+    yield "patient", page.screenshot()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.sessions import SessionMiddleware
 
 from psoascreen.settings import settings
 from web import health, logs, metrics, problems
@@ -19,13 +20,28 @@ from web.chat import pages, silence
 from web.chat.gateway import Rasa
 from web.limits import limiter
 from web.protection import BodyLimit, SecurityHeaders
-from web.review import account, alerts, history, login, patients, queue, results, team
+from web.review import account, alerts, history, login, patients, queue, results, single_sign_on, team
 from web.review import api as review_api
 from web.review.access import SignInNeeded, to_login
 
 HERE = Path(__file__).parent
 
-PARTS = (health, metrics, chat_api, pages, login, queue, alerts, patients, history, results, account, team, review_api)
+PARTS = (
+    health,
+    metrics,
+    chat_api,
+    pages,
+    login,
+    single_sign_on,
+    queue,
+    alerts,
+    patients,
+    history,
+    results,
+    account,
+    team,
+    review_api,
+)
 """Every module with routes."""
 
 
@@ -59,6 +75,15 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
         allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
     )
+    if deployment.oidc_issuer:
+        app.add_middleware(
+            SessionMiddleware,
+            secret_key=deployment.signing_key,
+            session_cookie=single_sign_on.STATE_COOKIE,
+            max_age=single_sign_on.STATE_LASTS_S,
+            path=single_sign_on.router.prefix,
+            https_only=deployment.base_url.startswith("https://"),
+        )
     app.add_middleware(SecurityHeaders, embedding_origins=deployment.embedding_origins)
     problems.register(app)
     app.add_exception_handler(SignInNeeded, to_login)

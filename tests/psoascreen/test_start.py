@@ -33,6 +33,12 @@ def test_production_starts_with_secrets_of_its_own() -> None:
     [
         ("PSOASCREEN_PORT", "eight thousand", "PSOASCREEN_PORT: Input should be a valid integer"),
         ("PSOASCREEN_EMBEDDING_ORIGINS", "*", "write it as https://www.hospital.org"),
+        (
+            "PSOASCREEN_CHANNELS",
+            '[{"name": "pager", "url": "https://pager", "secret": "short"}]',
+            "give pager a secret",
+        ),
+        ("PSOASCREEN_CHANNELS", '[{"name": "a", "url": "x://y"}, {"name": "a", "url": "x://z"}]', "a name of its own"),
         ("PSOASCREEN_PRODUCTION", "true", "DATABASE_URL: name the production database"),
     ],
 )

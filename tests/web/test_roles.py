@@ -14,7 +14,7 @@ from web import health, metrics
 from web.app import PARTS
 from web.chat import api as chat
 from web.chat import pages
-from web.review import account, alerts, history, login, patients, queue, results, team
+from web.review import account, alerts, history, login, patients, queue, results, single_sign_on, team
 from web.review import api as review_api
 
 PASSWORD = "correct horse battery"
@@ -33,7 +33,7 @@ WITH_LOGIN = [
     (results, LEADING),
     (team, ADMINS),
 ]
-WITHOUT_LOGIN = [login, chat, pages, health, metrics]
+WITHOUT_LOGIN = [login, single_sign_on, chat, pages, health, metrics]
 OPEN_TO_ALL = {"/api/docs"}
 """Tells what programs can ask, and nothing of anybody."""
 

@@ -61,6 +61,7 @@ class Search(BaseModel):
 def found(request: Request, nurse: Nurse, asked: Annotated[Search, Query()]) -> Response:
     with records() as session:
         listed = patients.search(session, asked.search, limit=PAGE_SIZE + 1, offset=asked.offset)
+        audit.note(session, actor=nurse.login, event="patients listed", about="the page")
     context = {"patients": listed[:PAGE_SIZE], "page_size": PAGE_SIZE, "has_more": len(listed) > PAGE_SIZE}
     return review_page(request, nurse, "patients.html", context | asked.model_dump())
 

@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from records import alerts, outbox
+from records import alerts, audit, outbox
 from records.alerts import UNRESOLVED, QueueRow, Sought
 from records.models import User
 from screening.assessment import Category
@@ -122,8 +122,11 @@ class Filters(BaseModel):
 @router.get("")
 def queue(request: Request, nurse: Nurse, filters: Annotated[Filters, Query()]) -> Response:
     """The whole page, or for its own refreshing the part that changes."""
-    name = "queue_rows.html" if request.headers.get("X-Refresh") else "queue.html"
-    return review_page(request, nurse, name, view(filters, nurse))
+    if request.headers.get("X-Refresh"):
+        return review_page(request, nurse, "queue_rows.html", view(filters, nurse))
+    with records() as session:
+        audit.note(session, actor=nurse.login, event="queue viewed", about="the page")
+    return review_page(request, nurse, "queue.html", view(filters, nurse))
 
 
 @router.get("/changes")

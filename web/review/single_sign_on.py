@@ -1,0 +1,85 @@
+"""Signing in by the hospital's own accounts (OpenID Connect), where the settings name a provider.
+
+Who may sign in is still the team's list of logins: the provider only says who someone is.
+"""
+
+from functools import cache
+from typing import Any
+
+import httpx
+import structlog
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.starlette_client import OAuth
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse, Response
+from joserfc.errors import JoseError
+
+from psoascreen.settings import settings
+from records import users
+from web.forms import set_cookie
+from web.problems import Problem
+from web.review.access import COOKIE, PATH, records
+
+router = APIRouter(prefix=f"{PATH}/single-sign-on", include_in_schema=False)
+
+STATE_COOKIE, STATE_LASTS_S = "psoas_sso", 600
+"""Keeps who began a sign-in until the provider sends them back."""
+
+NOT_SET_UP = "Single sign-on is not set up here. Sign in with your login and password."
+PROVIDER_FAILED = "The sign-in at your hospital's page did not succeed. Try again, or use your login and password."
+UNKNOWN = "Your hospital's account is not on the team's list. Ask your team's admin to add {login}."
+
+log = structlog.get_logger()
+
+
+@router.get("")
+async def begin(request: Request) -> Response:
+    """Send the browser to the provider."""
+    try:
+        return await provider().authorize_redirect(request, f"{settings().base_url}{PATH}/single-sign-on/back")
+    except (httpx.HTTPError, OAuthError, ValueError) as error:
+        log.warning("single sign-on", error=type(error).__name__)
+        raise Problem(502, PROVIDER_FAILED) from None
+
+
+@router.get("/back")
+async def back(request: Request) -> Response:
+    """Take the provider's word for who it is, and sign in whom the team knows."""
+    try:
+        told = (await provider().authorize_access_token(request)).get("userinfo") or {}
+    except (httpx.HTTPError, OAuthError, JoseError, ValueError, KeyError) as error:
+        log.warning("single sign-on", error=type(error).__name__)
+        raise Problem(403, PROVIDER_FAILED) from None
+    login = str(told.get(settings().oidc_claim, ""))
+    token = await run_in_threadpool(_sign_in, login)
+    if token is None:
+        raise Problem(403, UNKNOWN.format(login=login or "you"))
+    response = RedirectResponse(PATH, 303)
+    set_cookie(response, COOKIE, token, path="/", same_site="lax")
+    return response
+
+
+def provider() -> Any:
+    """The provider of the settings. Raises Problem where they name none."""
+    told = settings()
+    if not told.oidc_issuer:
+        raise Problem(404, NOT_SET_UP)
+    return _provider(told.oidc_issuer, told.oidc_client_id, told.oidc_client_secret)
+
+
+@cache
+def _provider(issuer: str, client_id: str, client_secret: str) -> Any:
+    return OAuth().register(
+        "oidc",
+        client_id=client_id,
+        client_secret=client_secret,
+        server_metadata_url=f"{issuer.rstrip('/')}/.well-known/openid-configuration",
+        client_kwargs={"scope": "openid email profile", "code_challenge_method": "S256", "timeout": 10},
+    )
+
+
+def _sign_in(login: str) -> str | None:
+    with records() as session:
+        user = users.find_user(session, login) if login else None
+        return users.start_login(session, user) if user and user.is_active else None
