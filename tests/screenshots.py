@@ -54,13 +54,13 @@ def main() -> None:
         phone = patient_page(browser.new_page(viewport=PHONE, device_scale_factor=2), stack)
         nurse = alert_page(browser.new_page(viewport=DESKTOP, device_scale_factor=1.5), stack)
         sheet(browser, "product.png", [phone, nurse], height=760)
+        for name, picture in nurse_pages(browser.new_page(viewport=DESKTOP), stack):
+            (IMAGES / f"{name}.png").write_bytes(picture)
         for scheme in ("light", "dark"):
             on_phone = [*widgets(browser, stack, PHONE, scheme), emergency(browser, stack, scheme)]
             sheet(browser, f"phone-{scheme}.png", on_phone, height=600)
             on_desktop = widgets(browser, stack, CHAT_ON_A_DESKTOP, scheme)
             sheet(browser, f"desktop-{scheme}.png", on_desktop, height=440, columns=3)
-        for name, picture in nurse_pages(browser.new_page(viewport=DESKTOP), stack):
-            (IMAGES / f"{name}.png").write_bytes(picture)
         sheet(browser, "embedded.png", [embedded(browser.new_page(viewport=CHAT_ON_A_DESKTOP), host.url)], height=600)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import structlog
 from authlib.integrations.base_client import OAuthError
-from authlib.integrations.starlette_client import OAuth
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
@@ -70,6 +69,9 @@ def provider() -> Any:
 
 @cache
 def _provider(issuer: str, client_id: str, client_secret: str) -> Any:
+    # it warns of its own libraries on the terminal, which whoever has no provider need not read
+    from authlib.integrations.starlette_client import OAuth  # noqa: PLC0415
+
     return OAuth().register(
         "oidc",
         client_id=client_id,
