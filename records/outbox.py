@@ -72,12 +72,11 @@ def escalate_overdue(session: Session) -> int:
 
     The first time when the promise breaks, and once more for every further stage after as long again.
     """
-    stages = max((channel.stage for channel in settings().channels), default=0)
     overdue = select(Alert).where(Alert.state == "open", Alert.due_at < now()).with_for_update(skip_locked=True)
     passed_on = 0
     for alert in session.scalars(overdue):
         is_next_due = alert.due_at + settings().promised(alert.tier) * alert.escalation < now()
-        if not is_next_due or alert.escalation >= max(stages, 1):
+        if not is_next_due or not has_further_contact(alert):
             continue
         alert.escalation += 1
         session.add(
@@ -86,6 +85,11 @@ def escalate_overdue(session: Session) -> int:
         announce(session, alert, "escalated")
         passed_on += 1
     return passed_on
+
+
+def has_further_contact(alert: Alert) -> bool:
+    """Whether a channel is left that hears of this alert at a later stage than it has reached."""
+    return any(channel.stage > alert.escalation and alert.tier in channel.tiers for channel in settings().channels)
 
 
 def troubles(session: Session) -> list[Trouble]:

@@ -57,12 +57,14 @@ def store_outcome(
     screening.is_complete = complete
     session.add(AssessmentRow(screening_id=screening.id, body=to_json(assessment), urgency=assessment.urgency.value))
     alert = alert_of(session, conversation_id)
-    if alert is None and (needs_a_nurse(assessment) or not complete):
+    asks = needs_a_nurse(assessment) or not complete
+    if alert is None and asks:
         alert = raise_alert(session, conversation_id, assessment.urgency, reason_line(assessment))
-    if alert is not None:
-        _join(session, alert, screening, assessment, complete=complete)
+    if alert is None or (alert.state == "resolved" and not asks):
+        return Outcome(screening.id, None, assessment.urgency.value)
+    _join(session, alert, screening, assessment, complete=complete)
     session.flush()
-    return Outcome(screening.id, alert.id if alert else None, alert.tier if alert else assessment.urgency.value)
+    return Outcome(screening.id, alert.id, alert.tier)
 
 
 def needs_a_nurse(assessment: Assessment) -> bool:

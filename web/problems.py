@@ -69,7 +69,10 @@ async def _on_http(request: Request, error: Exception) -> Response:
 async def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type alone
     ours = [str(e["ctx"]["error"]) for e in error.errors() if e["type"] == "value_error"]
-    return answer(request, 422, ours[0] if ours else SENTENCES[422])
+    if ours or request.url.path.startswith("/api/chat"):
+        return answer(request, 422, ours[0] if ours else SENTENCES[422])
+    told = "; ".join(f"{e['loc'][-1]}: {e['msg']}" for e in error.errors())
+    return answer(request, 422, f"Something in what was sent cannot be ({told}). Go back and correct it.")
 
 
 async def _on_too_many(request: Request, _: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
@@ -12,7 +13,8 @@ from records.raising import BROKEN_OFF
 from records.work import Step, Taken
 from screening import assess
 from screening.history import CancerHistory
-from screening.report import SymptomReport
+from screening.report import Answer, Assertion, Finding, Kind, Question, SymptomReport, ToldCancer
+from screening.signs import RED_FLAG_SIGNS
 from tests.records.test_records import BOTH_LEGS_WEAK, LEFT_HIP, TODAY
 
 
@@ -85,7 +87,6 @@ def test_a_whole_life_of_an_alert_is_recorded_with_who_did_what(
         ((Step.TAKE, {}), "acknowledged"),
         ((Step.CALL_BACK, {"choice": "reached"}), "acknowledged"),
         ((Step.NOTE, {"text": "will call at 3"}), "open"),
-        ((Step.ESCALATE, {}), "open"),
         ((Step.RESOLVE, {"choice": "reached_well"}), "resolved"),
         ((Step.DIAGNOSE, {"choice": "abscess"}), "open"),
     ],
@@ -108,6 +109,7 @@ def test_what_each_step_makes_of_an_open_alert(
         ((Step.DIAGNOSE, {"choice": "flu"}), "final diagnosis"),
         ((Step.HAND_OVER, {}), "to whom"),
         ((Step.REOPEN, {}), "not resolved"),
+        ((Step.ESCALATE, {}), "No further contact is set up"),
     ],
 )
 def test_a_step_that_cannot_be_is_refused_with_the_reason(
@@ -228,6 +230,26 @@ def test_a_talk_that_broke_off_and_went_on_needs_nobody_until_it_breaks_off_agai
     conversations.break_off(session, talk, "no answer")
     (row,) = [row for row in alerts.queue(session) if row.conversation_id == talk]
     assert row.state == "open"
+
+
+def test_a_talk_that_broke_off_and_then_ends_with_nothing_to_fear_asks_for_nobody(session: Session, talk: str) -> None:
+    conversations.break_off(session, talk, "no answer")
+    conversations.mend(session, talk)
+    answers = dict.fromkeys(Question, Answer.ANSWERED)
+    kinds = (Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC)
+    denied = [
+        replace(sign, assertion=Assertion.DENIED)
+        for sign in (*(Finding(kind=kind) for kind in kinds), *RED_FLAG_SIGNS.values())
+    ]
+    told_of = {"told_cancer": ToldCancer.NONE, "temperature_c": 36.6, "takes_anticoagulant": False}
+    nothing = SymptomReport(told_on=TODAY, findings=tuple(denied), answers=answers, **told_of)
+    assessment = assess(nothing, CancerHistory(), TODAY)
+    assert not screenings.needs_a_nurse(assessment)
+
+    outcome = screenings.store_outcome(session, talk, report=nothing, assessment=assessment, complete=True)
+
+    assert (outcome.alert_id, outcome.tier) == (None, "routine")
+    assert not [row for row in alerts.queue(session) if row.conversation_id == talk]
 
 
 def test_every_step_is_in_the_audit_trail(migrated: sessionmaker[Session]) -> None:

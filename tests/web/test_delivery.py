@@ -160,6 +160,21 @@ def test_what_arrived_is_not_sent_again(site: Site, receiver: Receiver) -> None:
     assert len(receiver.got) == 1
 
 
+def test_a_channel_that_hangs_keeps_no_other_waiting(
+    site: Site, pager: Channel, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = pager.model_copy(update={"name": "second"})
+    monkeypatch.setattr(settings(), "channels", (pager, second))
+    receiver.answers = [0.4, 0.4, 0.4, 0.4, 0.4, 0.4]
+    raise_alerts(site, 3)
+
+    began = time.monotonic()
+    try_again(site)
+
+    assert len(receiver.got) == 6
+    assert time.monotonic() - began < 6 * 0.4
+
+
 def test_a_channel_the_settings_no_longer_name_shows_as_trouble(
     site: Site, pager: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,14 +221,20 @@ def test_an_address_nobody_knows_is_said_to_be_one(site: Site, monkeypatch: pyte
     assert trouble.problem == "its address is not one that apprise knows"
 
 
-@pytest.mark.usefixtures("pager")
-def test_what_nobody_acknowledges_in_time_is_passed_on(site: Site, nurse: TestClient) -> None:
+def test_what_nobody_acknowledges_in_time_is_passed_on_to_who_is_next(
+    site: Site, nurse: TestClient, pager: Channel, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = pager.model_copy(update={"name": "lead", "stage": 1})
+    monkeypatch.setattr(settings(), "channels", (pager, lead))
     (alert_id,) = raise_alerts(site, 1)
     with site.records.begin() as session:
         alert = session.get_one(Alert, alert_id)
         alert.raised_at = alert.due_at = now() - settings().promised("emergency")
 
     assert dispatch.pass_on() == 1
+    assert dispatch.pass_on() == 0, "there is nobody further"
+    try_again(site)
 
+    assert sorted(one["event"] for one in receiver.got) == ["escalated", "raised"]
     assert "passed on" in nurse.get("/review").text
     assert "Nobody acknowledged it in time" in nurse.get(f"/review/alerts/{alert_id}").text

@@ -99,6 +99,14 @@ def test_the_queue_shows_what_was_asked_for(nurse: TestClient, alert_id: int, qu
     assert (f"/review/alerts/{alert_id}" in nurse.get(f"/review{query}").text) == is_there
 
 
+@pytest.mark.parametrize("query", ["?group=blue", "?since=yesterday", "?offset=-1"])
+def test_a_filter_that_cannot_be_is_named(nurse: TestClient, query: str) -> None:
+    answer = nurse.get(f"/review{query}")
+
+    assert answer.status_code == 422
+    assert query[1:].partition("=")[0] in answer.text
+
+
 def test_more_alerts_than_a_page_holds_are_on_the_next(site: Site, nurse: TestClient) -> None:
     with site.records.begin() as session:
         for _ in range(60):

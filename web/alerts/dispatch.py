@@ -1,6 +1,7 @@
 """Empties the outbox for as long as the application runs, and passes on what nobody acknowledged in time."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 from fastapi.concurrency import run_in_threadpool
@@ -38,8 +39,9 @@ def deliver() -> int:
     records = sessions(settings().database_url)
     with records.begin() as session:
         claimed = outbox.claim(session)
-    for delivery in claimed:
-        problem = _problem_of(delivery)
+    with ThreadPoolExecutor(outbox.BATCH) as at_once:  # one channel that hangs keeps no other waiting
+        problems = list(at_once.map(_problem_of, claimed))
+    for delivery, problem in zip(claimed, problems, strict=True):
         with records.begin() as session:
             if problem is None:
                 outbox.arrived(session, delivery.id)
