@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from records import alerts, audit, outbox
 from records.alerts import UNRESOLVED, QueueRow, Sought
@@ -28,6 +29,9 @@ PAGE_SIZE = 50
 
 LOOK_EVERY_S = 1.0
 """How soon a change reaches the pages that are open."""
+
+RETRY_MS = 2000
+"""After how long a page whose stream was cut asks for another."""
 
 STREAM_LIMIT_S = 300
 """After this a page asks anew, and who is signed in is looked at again."""
@@ -130,22 +134,19 @@ def queue(request: Request, nurse: Nurse, filters: Annotated[Filters, Query()]) 
 
 
 @router.get("/changes")
-async def changes(request: Request, nurse: Nurse) -> Response:  # noqa: ARG001 - asks who is signed in
+async def changes(nurse: Nurse) -> Response:  # noqa: ARG001 - asks who is signed in
     """Tells an open page that something changed, as server-sent events."""
-    return StreamingResponse(_changes(request), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    return EventSourceResponse(_changes())
 
 
-async def _changes(request: Request) -> AsyncIterator[str]:
-    known = await run_in_threadpool(_last_change)
-    yield f"retry: 2000\nid: {known}\ndata: {known}\n\n"
+async def _changes() -> AsyncIterator[ServerSentEvent]:
+    known = -1
     for _ in range(int(STREAM_LIMIT_S / LOOK_EVERY_S)):
-        await asyncio.sleep(LOOK_EVERY_S)
-        if await request.is_disconnected():
-            return
         now = await run_in_threadpool(_last_change)
         if now != known:
             known = now
-            yield f"id: {now}\ndata: {now}\n\n"
+            yield ServerSentEvent(str(now), id=str(now), retry=RETRY_MS)
+        await asyncio.sleep(LOOK_EVERY_S)
 
 
 def _last_change() -> int:
