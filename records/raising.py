@@ -57,9 +57,9 @@ def raise_to(session: Session, alert: Alert, tier: Tier | None, *, again: bool =
 
 
 def reopen(alert: Alert) -> None:
-    """Let an alert wait again, from now on and by the promise of its tier."""
+    """Let an alert wait again for anybody, from now on and by the promise of its tier."""
     alert.state, alert.resolution, alert.escalation = "open", None, 0
-    alert.acknowledged_at = alert.acknowledged_by_id = None
+    alert.acknowledged_at = alert.acknowledged_by_id = alert.taken_by_id = None
     alert.due_at = now() + settings().promised(alert.tier)
 
 

@@ -78,6 +78,7 @@ def test_a_whole_life_of_an_alert_is_recorded_with_who_did_what(
         ("Nora", "reopened", "pain again"),
     ]
     assert (alert.state, alert.diagnosis, alert.resolution, alert.acknowledged_at) == ("open", "mps", None, None)
+    assert alert.taken_by_id is None, "it waits for anybody, and the queue shows how long"
 
 
 @pytest.mark.parametrize(
@@ -202,11 +203,12 @@ def test_a_resolved_alert_asks_for_a_nurse_again_once_something_new_happens(
 ) -> None:
     told(session, talk, LEFT_HIP)
     alert = session.get_one(Alert, alerts.queue(session)[-1].alert_id)
+    step(session, alert, nora, Step.TAKE)
     step(session, alert, nora, Step.RESOLVE, choice="reached_well")
 
     happens(session, talk)
 
-    assert (alert.state, alert.acknowledged_at) == ("open", None)
+    assert (alert.state, alert.acknowledged_at, alert.taken_by_id) == ("open", None, None)
 
 
 def test_the_same_told_again_leaves_a_resolved_alert_resolved(session: Session, talk: str, nora: User) -> None:
