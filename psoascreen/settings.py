@@ -125,13 +125,17 @@ class Settings(BaseSettings):
     def _production_needs_its_own_secrets(self) -> Self:
         if self.production and len(self.secret_key) < SECRET_KEY_MIN_LENGTH:
             raise ValueError("PSOASCREEN_SECRET_KEY: set at least 32 random characters before starting in production")
+        if self.production and self.database_url.startswith("sqlite:///var/"):
+            raise ValueError("DATABASE_URL: name the production database before starting in production")
+        return self
+
+    @model_validator(mode="after")
+    def _channels_are_signed_and_told_apart(self) -> Self:
         for channel in self.channels:
             if channel.is_webhook and len(channel.secret) < SECRET_KEY_MIN_LENGTH:
                 raise ValueError(f"PSOASCREEN_CHANNELS: give {channel.name} a secret of at least 32 random characters")
         if len({channel.name for channel in self.channels}) < len(self.channels):
             raise ValueError("PSOASCREEN_CHANNELS: give each channel a name of its own")
-        if self.production and self.database_url.startswith("sqlite:///var/"):
-            raise ValueError("DATABASE_URL: name the production database before starting in production")
         return self
 
     @property

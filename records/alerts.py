@@ -63,6 +63,11 @@ class AlertDetail:
     report: SymptomReport | None
     assessment: Assessment | None
 
+    @property
+    def seen(self) -> int:
+        """The last event, which whoever takes the next step says to have seen."""
+        return max((event.id for event in self.alert.events), default=0)
+
 
 def queue(session: Session, sought: Sought = Sought(), *, limit: int = 100, offset: int = 0) -> list[QueueRow]:
     """Alerts that nobody has acknowledged first; of these emergencies, then whatever breaks its promise soonest."""

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from records.models import Conversation, Message
-from records.raising import alert_of, raise_alert, went_on
+from records.raising import raise_alert, went_on
 
 PATIENT, BOT = "patient", "bot"
 
@@ -106,8 +106,7 @@ def break_off(session: Session, conversation_id: str, reason: str) -> None:
     """Put the conversation on the nurses' list: a message was kept and not answered."""
     broken = conversation(session, conversation_id)
     broken.status, broken.broken_reason = "broken_off", reason
-    known = alert_of(session, conversation_id)
-    raise_alert(session, conversation_id, None, reason, again=known is not None and known.state == "resolved")
+    raise_alert(session, conversation_id, None, reason, again_from=("resolved",))
 
 
 def mend(session: Session, conversation_id: str) -> None:

@@ -35,7 +35,7 @@ FAMILY = ("Abel", "Brandt", "Costa", "Diaz", "Evans", "Fischer", "Gupta", "Hadda
 def make(records: sessionmaker[Session], *, screenings: int, alerts: int, seed: int) -> Iterator[int]:
     """Add screenings, of which so many raised an alert, a thousand at a time; yields how many are made so far."""
     chance, today = Random(seed), datetime.now(UTC)  # noqa: S311 - the same data for the same seed is the point
-    told = [(report, assessed) for report, assessed in _stories(today.date())]
+    told = [(to_json(report), to_json(assessed), assessed) for report, assessed in _stories(today.date())]
     patients = max(screenings // SCREENINGS_PER_PATIENT, 1)
     with records.begin() as session:
         first = {table: (session.scalar(select(func.max(table.id))) or 0) + 1 for table in NUMBERED}
@@ -46,7 +46,7 @@ def make(records: sessionmaker[Session], *, screenings: int, alerts: int, seed: 
     for some in batched(range(screenings), AT_ONCE):
         rows: dict[type[Base], list[dict[str, Any]]] = {table: [] for table in TABLES}
         for at in some:
-            report, assessed = chance.choice(told)
+            report, body, assessed = chance.choice(told)
             begun = today - timedelta(minutes=chance.randrange(1, SPAN_DAYS * 24 * 60))
             talk = {
                 "id": UUID(int=chance.getrandbits(128)).hex,
@@ -55,11 +55,11 @@ def make(records: sessionmaker[Session], *, screenings: int, alerts: int, seed: 
             rows[Conversation].append(talk | {"status": "done", "started_at": begun, "changed_at": begun})
             rows[Message] += _messages(talk["id"], begun)
             screening = {"id": first[Screening] + at, "conversation_id": talk["id"], "at": begun}
-            rows[Screening].append(screening | {"report": to_json(report), "is_complete": True})
+            rows[Screening].append(screening | {"report": report, "is_complete": True})
             rows[AssessmentRow].append(
                 {
                     "screening_id": screening["id"],
-                    "body": to_json(assessed),
+                    "body": body,
                     "urgency": assessed.urgency.value,
                     "at": begun,
                 }

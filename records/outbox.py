@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from psoascreen.settings import settings
-from records.models import Alert, AlertEvent, Delivery, now
+from records.events import SYSTEM, add_event
+from records.models import Alert, Delivery, now
 
 LEASE = timedelta(seconds=60)
 """How long a claimed delivery is left to whoever claimed it; lost with its process, it is due again then."""
@@ -79,9 +80,7 @@ def escalate_overdue(session: Session) -> int:
         if not is_next_due or not has_further_contact(alert):
             continue
         alert.escalation += 1
-        session.add(
-            AlertEvent(alert_id=alert.id, what="escalated", by="Psoascreen", text="Nobody acknowledged it in time.")
-        )
+        add_event(session, alert, "escalated", by=SYSTEM, text="Nobody acknowledged it in time.")
         announce(session, alert, "escalated")
         passed_on += 1
     return passed_on

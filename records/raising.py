@@ -1,20 +1,20 @@
 """Raises alerts: one for each conversation, never lowered, and announced to the team in the same transaction."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from psoascreen.settings import settings
 from records import outbox
-from records.models import Alert, AlertEvent, now
+from records.events import SYSTEM, add_event
+from records.models import Alert, now
 from screening.assessment import Tier
 
 BROKEN_OFF = "broken_off"
 """The tier of a talk that was cut off by us before anything was assessed; an assessment takes its place."""
 
 BROKEN_OFF_RANK = -1
-
-SYSTEM = "Psoascreen"
-"""Who did what nobody did."""
 
 
 def alert_of(session: Session, conversation_id: str) -> Alert | None:
@@ -23,20 +23,17 @@ def alert_of(session: Session, conversation_id: str) -> Alert | None:
 
 
 def raise_alert(
-    session: Session, conversation_id: str, tier: Tier | None, reason: str, *, again: bool = False
+    session: Session, conversation_id: str, tier: Tier | None, reason: str, *, again_from: Collection[str] = ()
 ) -> Alert:
     """The conversation's alert, at this tier or a higher one; None is for a talk that broke off.
 
-    `again` asks for a nurse anew, even one who has acknowledged or resolved the alert.
+    It asks for a nurse anew where it stood in one of the states `again_from`.
     """
     alert = alert_of(session, conversation_id)
+    again = alert is not None and alert.state in again_from
     if alert is None:
-        moment = now()
-        alert = Alert(
-            conversation_id=conversation_id, tier="", tier_rank=BROKEN_OFF_RANK - 1, reason=reason, raised_at=moment
-        )
-        alert.due_at, alert.state, alert.escalation = moment, "open", 0
-        alert.is_incomplete, alert.wants_call_back = True, False
+        nothing_yet = {"tier": "", "tier_rank": BROKEN_OFF_RANK - 1, "is_incomplete": True}
+        alert = Alert(conversation_id=conversation_id, reason=reason, **nothing_yet)
         session.add(alert)
     raise_to(session, alert, tier, again=again)
     return alert
@@ -69,12 +66,3 @@ def went_on(session: Session, conversation_id: str) -> None:
     if alert is not None and alert.tier == BROKEN_OFF and alert.state != "resolved":
         alert.state, alert.resolution = "resolved", "went_on"
         add_event(session, alert, "resolved", by=SYSTEM, text="The conversation goes on again.")
-
-
-def add_event(
-    session: Session, alert: Alert, what: str, *, by: str, by_id: int | None = None, text: str = ""
-) -> AlertEvent:
-    event = AlertEvent(alert_id=alert.id, what=what, by=by, by_id=by_id, text=text)
-    session.add(event)
-    session.flush()
-    return event

@@ -75,9 +75,8 @@ def needs_a_nurse(assessment: Assessment) -> bool:
 
 def request_call_back(session: Session, conversation_id: str) -> int:
     """Put the wish to be called on the nurses' list; the same alert as the screening's. Returns its id."""
-    known = alert_of(session, conversation_id)
-    asks_again = known is not None and known.state != "open"
-    alert = raise_alert(session, conversation_id, Tier.URGENT, CALL_BACK_REASON, again=asks_again)
+    anew_from = ("acknowledged", "resolved")
+    alert = raise_alert(session, conversation_id, Tier.URGENT, CALL_BACK_REASON, again_from=anew_from)
     alert.wants_call_back = True
     session.flush()
     return alert.id
@@ -125,26 +124,16 @@ def earlier_screenings(session: Session, patient_id: int) -> list[tuple[SymptomR
 
 def of_patient(session: Session, patient_id: int) -> list[tuple[Screening, str | None, int | None]]:
     """Each screening of a patient with its urgency, where it was assessed, and its alert's id; the newest first."""
+    newest = select(AssessmentRow.urgency).where(AssessmentRow.screening_id == Screening.id)
+    urgency = newest.order_by(AssessmentRow.id.desc()).limit(1).scalar_subquery()
     told = (
-        select(Screening, Alert.id)
+        select(Screening, urgency, Alert.id)
         .join(Conversation, Screening.conversation_id == Conversation.id)
         .outerjoin(Alert, Alert.screening_id == Screening.id)
         .where(Conversation.patient_id == patient_id)
-        .options(selectinload(Screening.assessments))
         .order_by(Screening.at.desc(), Screening.id.desc())
     )
-    return [
-        (screening, screening.assessments[-1].urgency if screening.assessments else None, alert_id)
-        for screening, alert_id in session.execute(told)
-    ]
-
-
-def reports_of_patient(session: Session, patient_id: int) -> list[SymptomReport]:
-    """What a patient told in each screening, the oldest first."""
-    told = (
-        select(Screening.report).join(Conversation).where(Conversation.patient_id == patient_id).order_by(Screening.id)
-    )
-    return [report_from_json(report) for report in session.scalars(told)]
+    return [(screening, of_newest, alert_id) for screening, of_newest, alert_id in session.execute(told)]
 
 
 def unfinished_screening(session: Session, conversation_id: str, *, since: datetime) -> SymptomReport | None:

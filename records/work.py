@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records import audit, outbox
+from records.events import add_event
 from records.models import Alert, AlertEvent, User, now
-from records.raising import add_event, reopen
+from records.raising import reopen
 
 
 class Step(StrEnum):

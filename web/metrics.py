@@ -24,7 +24,7 @@ registry = CollectorRegistry(auto_describe=False)
 turns = Counter("psoascreen_turns", "Messages of patients by what came of them.", ["outcome"], registry=registry)
 turn_seconds = Histogram(
     "psoascreen_turn_seconds",
-    "How long a patient waited for a reply.",
+    "How long the dialogue took to answer a message.",
     buckets=(0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20),
     registry=registry,
 )
@@ -36,13 +36,13 @@ class Waiting(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         with sessions(settings().database_url)() as session:
             waiting = alerts.counts(session, Sought(states=("open",)))
-            oldest = min((row.since for row in alerts.queue(session, Sought(states=("open",)), limit=1)), default=None)
+            first = next(iter(alerts.queue(session, Sought(states=("open",)), limit=1)), None)
             troubles = outbox.troubles(session)
         by_tier = GaugeMetricFamily("psoascreen_alerts_waiting", "Alerts nobody has acknowledged.", labels=["tier"])
         for tier, count in waiting.items():
             by_tier.add_metric([tier], count)
         yield by_tier
-        age_s = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0
+        age_s = (datetime.now(UTC) - first.since).total_seconds() if first else 0
         yield GaugeMetricFamily("psoascreen_first_alert_age_seconds", "Age of what is first on the queue.", value=age_s)
         stuck = GaugeMetricFamily("psoascreen_undelivered", "Deliveries that were tried in vain.", labels=["channel"])
         for trouble in troubles:

@@ -248,16 +248,6 @@ def test_nothing_of_a_patient_is_shown_without_a_login(browser: TestClient, addr
     assert browser.get(address).status_code == 303
 
 
-@pytest.mark.parametrize(
-    "address", ["/review/patients/99", f"{PATIENT}/history/nothing", f"{PATIENT}/history/entries/999"]
-)
-def test_what_is_not_there_is_said_in_a_sentence(nurse: TestClient, address: str) -> None:
-    answer = nurse.get(address)
-
-    assert answer.status_code == 404
-    assert "There is no such" in answer.text
-
-
 def test_a_screening_is_handed_out_as_fhir_to_a_nurse_alone(site: Site, browser: TestClient) -> None:
     with site.records.begin() as session:
         raised = told.hip_pain(session)

@@ -95,7 +95,16 @@ def test_the_alert_names_why_it_fired_with_its_evidence_and_what_was_said(
         assert words in page, words
 
 
-@pytest.mark.parametrize("address", ["/review/alerts/999", "/review/nothing"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/review/alerts/999",
+        "/review/nothing",
+        "/review/patients/99",
+        "/review/patients/1/history/nothing",
+        "/review/patients/1/history/entries/999",
+    ],
+)
 def test_what_is_not_there_is_said_in_a_sentence(nurse: TestClient, address: str) -> None:
     answer = nurse.get(address)
 

@@ -40,11 +40,16 @@ def signed_in(request: Request) -> User:
             user = users.user_of_api_token(session, bearer.strip())
         else:
             # a page that refreshes itself is no use of it: an idle sign-in ends all the same
-            is_used = "X-Refresh" not in request.headers and not request.url.path.endswith("/changes")
+            is_used = not refreshes_itself(request)
             user = users.user_of_token(session, request.cookies.get(COOKIE, ""), is_used=is_used)
     if user is None:
         raise SignInNeeded
     return user
+
+
+def refreshes_itself(request: Request) -> bool:
+    """Whether an open page asks, and not the nurse in front of it."""
+    return "X-Refresh" in request.headers or request.url.path.endswith("/changes")
 
 
 def having(*roles: Role) -> Callable[[User], User]:
@@ -77,7 +82,7 @@ Typed = Annotated[dict[str, str], Depends(typed_form)]
 
 async def to_login(request: Request, _: Exception) -> Response:
     """Ask for the sign-in, and come back afterwards; a program, or a page that refreshes itself, is only told."""
-    if request.headers.get("X-Refresh") or request.url.path.startswith(API) or request.url.path.endswith("/changes"):
+    if refreshes_itself(request) or request.url.path.startswith(API):
         return problem_json(401, "Sign in on the nurses' pages first, or send a token made there.")
     back = request.url.path if request.method == "GET" else PATH
     return RedirectResponse(f"{PATH}/login?back={back}", 303)

@@ -14,6 +14,7 @@ from records import alerts, audit, outbox, patients, screenings, users, work
 from records.alerts import AlertDetail
 from records.models import User
 from records.work import Step
+from screening.interchange import report_from_json
 from web.problems import Problem
 from web.review.access import PATH, Nurse, own_form, records
 from web.review.queue import TITLES
@@ -119,9 +120,8 @@ def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
     found, patient, today = detail.alert, detail.patient, datetime.now(UTC).date()
     told = screenings.of_patient(session, patient.id) if patient else []
     history = patients.history_of(session, patient.id, on=today) if patient else None
-    course = (
-        timeline(screenings.reports_of_patient(session, patient.id), history, today) if patient and history else None
-    )
+    reports = [report_from_json(screening.report) for screening, _, _ in told]
+    felt = places(detail.report) if detail.report else []
     return {
         "alert": found,
         "title": TITLES[found.tier],
@@ -130,15 +130,15 @@ def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
         "conversation": detail.conversation,
         "messages": [(message, list(segments(message))) for message in detail.messages],
         "events": list(found.events),
-        "seen": max((event.id for event in found.events), default=0),
+        "seen": detail.seen,
         "acknowledged_by": found.acknowledged_by.name if found.acknowledged_by else None,
         "taken_by": found.taken_by.name if found.taken_by else None,
         "deliveries": outbox.of_alert(session, found.id),
         "waiting": waiting(found.tier, found.raised_at, found.due_at, datetime.now(UTC)),
         "reading": reading(detail.assessment) if detail.assessment else None,
-        "places": json.dumps(places(detail.report)) if detail.report and places(detail.report) else "",
+        "places": json.dumps(felt) if felt else "",
         "earlier": [one for one in told if one[0].id != found.screening_id],
-        "course": course,
+        "course": timeline(reports, history, today) if history else None,
         "colleagues": [user for user in users.all_users(session) if user.is_active],
         "choices": CHOICES,
         "resolutions": list(work.Resolution),

@@ -14,7 +14,7 @@ from screening.interchange import to_json
 from web.problems import Problem
 from web.review.access import Nurse, records
 from web.review.alerts import Typed, detail_of, take_step
-from web.review.queue import PAGE_SIZE, Filters
+from web.review.queue import PAGE_SIZE, Filters, page_of
 from web.templating import page
 
 router = APIRouter(prefix="/api", tags=["review"])
@@ -68,14 +68,12 @@ class AlertWhole(BaseModel):
 @router.get("/alerts")
 def queue(nurse: Nurse, filters: Annotated[Filters, Query()]) -> AlertPage:
     """The queue, in the order of the page and with its filters."""
-    sought = filters.sought(nurse)
     with records() as session:
-        rows = alerts.queue(session, sought, limit=PAGE_SIZE + 1, offset=filters.offset)
-        counts = dict(alerts.counts(session, sought))
+        found = page_of(session, filters.sought(nurse), filters.offset)
         audit.note(session, actor=nurse.login, event="queue read", about="by a program")
-    following = filters.offset + PAGE_SIZE if len(rows) > PAGE_SIZE else None
-    lines = [AlertLine.model_validate(row) for row in rows[:PAGE_SIZE]]
-    return AlertPage(alerts=lines, counts=counts, next_offset=following)
+    lines = [AlertLine.model_validate(row) for row in found.rows]
+    following = filters.offset + PAGE_SIZE if found.has_more else None
+    return AlertPage(alerts=lines, counts=dict(found.counts), next_offset=following)
 
 
 @router.get("/alerts/{alert_id}")
@@ -84,12 +82,11 @@ def alert(nurse: Nurse, alert_id: int) -> AlertWhole:
     with records() as session:
         detail = detail_of(session, alert_id)
         audit.note(session, actor=nurse.login, event="alert viewed", about=f"alert {alert_id}")
-        events = [Event.model_validate(event) for event in detail.alert.events]
         return AlertWhole(
             alert=AlertLine.model_validate(alerts.row_of(detail.alert)),
             assessment=to_json(detail.assessment) if detail.assessment else None,
-            events=events,
-            seen=max((event.id for event in events), default=0),
+            events=[Event.model_validate(event) for event in detail.alert.events],
+            seen=detail.seen,
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from screening.history import DATED_BY, Agent, CancerHistory, LabTest, Receptors
@@ -104,14 +105,6 @@ class BadEntry(ValueError):
         self.problems = problems
 
 
-def entry_type(kind: str) -> type:
-    """The type of an entry. Raises KeyError for a kind that is none."""
-    listed = get_type_hints(CancerHistory)[kind] if kind in KINDS else None
-    if listed is None:
-        raise KeyError(kind)
-    return get_args(listed)[0]
-
-
 def form_fields(kind: str) -> list[Field]:
     return [field for _, field in _leaves(kind)]
 
@@ -169,9 +162,13 @@ def _in_words(field: Field, value: str) -> str:
     return f"{date.fromisoformat(value):%-d %b %Y}" if field.widget == "date" else value.replace("\n", "; ")
 
 
-def _leaves(kind: str) -> Iterator[tuple[type, Field]]:
+@cache
+def _leaves(kind: str) -> tuple[tuple[type, Field], ...]:
     """Each field with the type of its value; what is made of parts is a field for each part."""
-    entry = entry_type(kind)
+    return tuple(_made_of(get_args(get_type_hints(CancerHistory)[kind])[0], kind))
+
+
+def _made_of(entry: type, kind: str) -> Iterator[tuple[type, Field]]:
     hints = get_type_hints(entry)
     for field in fields(entry):
         is_required = field.default is MISSING and field.default_factory is MISSING

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sqlalchemy.orm import Session
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from records import alerts, audit, outbox
@@ -154,19 +155,31 @@ def _last_change() -> int:
         return alerts.last_change(session)
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page of the queue, and how many alerts of each tier there are in all."""
+
+    rows: Sequence[QueueRow]
+    has_more: bool
+    counts: Mapping[str, int]
+
+
+def page_of(session: Session, sought: Sought, offset: int) -> Page:
+    rows = alerts.queue(session, sought, limit=PAGE_SIZE + 1, offset=offset)
+    return Page(rows[:PAGE_SIZE], len(rows) > PAGE_SIZE, alerts.counts(session, sought))
+
+
 def view(filters: Filters, nurse: User) -> dict[str, Any]:
     """The lines to show, the count of each tier, and the channels that do not deliver."""
     now = datetime.now(UTC)
-    sought = filters.sought(nurse)
     with records() as session:
-        rows = alerts.queue(session, sought, limit=PAGE_SIZE + 1, offset=filters.offset)
-        counted = alerts.counts(session, sought)
+        found = page_of(session, filters.sought(nurse), filters.offset)
         newest = alerts.newest_emergency(session)
         troubles = outbox.troubles(session)
     return {
-        "lines": _lines(rows[:PAGE_SIZE], now),
-        "has_more": len(rows) > PAGE_SIZE,
-        "counts": [(group, TITLES[group], counted.get(group, 0)) for group in Group],
+        "lines": _lines(found.rows, now),
+        "has_more": found.has_more,
+        "counts": [(group, TITLES[group], found.counts.get(group, 0)) for group in Group],
         "filters": filters,
         "statuses": STATUS_WORDS,
         "categories": CATEGORY_WORDS,
