@@ -1,11 +1,12 @@
 """Another site with the chat in its page: the example of the documentation, served on an origin of its own."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+
+from tests.local_server import serving
 
 EXAMPLE = Path("docs/embedding/hospital.html")
 DOCUMENTED_ADDRESS = "http://127.0.0.1:8000"
@@ -45,12 +46,6 @@ def served() -> Iterator[HostSite]:
             self.end_headers()
             self.wfile.write(example.replace(DOCUMENTED_ADDRESS, site.product_url).encode())
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named so by its base
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    site = HostSite(server.server_port)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield site
-    server.shutdown()
-    server.server_close()
+    with serving(Handler) as port:
+        site = HostSite(port)
+        yield site

@@ -5,12 +5,11 @@ import json
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from fastapi.testclient import TestClient
 from psoascreen.settings import Channel, settings
 from records import outbox
 from records.models import Alert, Delivery, now
+from tests.local_server import serving
 from tests.web import told
 from tests.web.site import Site
 from web.alerts import channels, dispatch
@@ -71,14 +71,9 @@ def receiver() -> Iterator[Receiver]:
                 self.send_response(answer)
                 self.end_headers()
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    receiving.url = f"http://127.0.0.1:{server.server_port}/alerts"
-    yield receiving
-    server.shutdown()
+    with serving(Handler) as port:
+        receiving.url = f"http://127.0.0.1:{port}/alerts"
+        yield receiving
 
 
 @pytest.fixture

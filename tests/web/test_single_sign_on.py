@@ -1,11 +1,10 @@
 """Signing in by a hospital's account: a provider of the test's own says who it is, and the team's list who may."""
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,6 +16,7 @@ from joserfc.jwk import RSAKey
 from psoascreen.settings import settings
 from records import users
 from records.users import Role
+from tests.local_server import serving
 from tests.web.site import Site
 from web.app import create_app
 
@@ -67,14 +67,9 @@ def provider() -> Iterator[Provider]:
             self.end_headers()
             self.wfile.write(json.dumps(values).encode())
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    told.url = f"http://127.0.0.1:{server.server_port}"
-    yield told
-    server.shutdown()
+    with serving(Handler) as port:
+        told.url = f"http://127.0.0.1:{port}"
+        yield told
 
 
 @pytest.fixture
