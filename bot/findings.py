@@ -17,25 +17,13 @@ from bot.clauses import Clause, clauses_of
 from bot.laterality import LooseSide, Place, places_in
 from bot.lexicon import ASSERTION, KIND, QUALITY, Term, lexicon
 from bot.mentions import Mention
+from bot.questions import asks_where, kind_asked
 from bot.words import Word
 
-KIND_ASKED = {
-    "opening": "pain", "summary": "pain", "pain_location": "pain", "pain_side": "pain", "pain_quality": "pain",
-    "spasm": "spasm", "spasm_side": "spasm",
-    "neuropathic": "neuropathic", "neuropathic_area": "neuropathic", "neuropathic_side": "neuropathic",
-}  # fmt: skip
-"""The kind of finding an answer without a symptom word of its own speaks of."""
-
-AREA_QUESTIONS = frozenset(
-    {"pain_location", "pain_side", "summary", "spasm_side", "neuropathic_area", "neuropathic_side"}
-)
 FEELINGS = frozenset({"pain", "spasm", "neuropathic"})
 LEG_SITES = frozenset(
     {"leg", "hip", "thigh", "thigh_front", "thigh_back", "thigh_inner", "thigh_outer", "knee", "foot", "shin", "calf"}
 )
-WITHOUT_A_PLACE = frozenset({"fall", "fever", "bladder_bowel", "breathing", "self_harm"})
-"""Kinds that befall the whole person; a site told beside one is another finding's."""
-
 BARE_WORDS_MAX = 8
 OPENING_WORDS = 6
 
@@ -75,7 +63,7 @@ class _Gathering:
 
     def __init__(self, words: Sequence[Word], question: str | None, about_others: set[int], *, corrects: bool) -> None:
         self.words, self.question, self.about_others = words, question, about_others
-        self.asked = "pain" if corrects else KIND_ASKED.get(question or "")
+        self.asked = "pain" if corrects else kind_asked(question, lexicon().kinds)
         self.findings: list[Finding] = []
         self.unfelt: list[Place] = []
         """Places of the clause before this one, where that told of no symptom: "I feel it in my thigh, it hurts"."""
@@ -161,7 +149,7 @@ class _Gathering:
         )
         radiates = any(m.name == "radiating" for m in clause.having(QUALITY))
         last = next((f.kind for f in reversed(self.findings) if f.kind in FEELINGS), None)
-        bare = self.question in AREA_QUESTIONS or (
+        bare = asks_where(self.question) or (
             self.asked and len(self.words) <= BARE_WORDS_MAX and not self._has_verb(clause)
         )
         first = self.words[clause.start].norm
@@ -210,7 +198,7 @@ class _Gathering:
         span = (self.words[first].start, self.words[max(end - 1, first)].end)
         if side == "midline" and site not in ("abdomen", "back", "low_back", "mid_back", "upper_back", "other", None):
             side = None
-        if kind.name in WITHOUT_A_PLACE:
+        if kind.name in lexicon().placeless:
             site = side = None
         self.findings.append(Finding(kind.name, site, side, asserted, span, set(kind.term.qualities)))
 

@@ -7,15 +7,12 @@ from bot import mentions as mentioning
 from bot import timing
 from bot.answers import NO, YES, Reading, reading_of
 from bot.findings import Finding, findings_in
-from bot.lexicon import QUALITY
+from bot.lexicon import QUALITY, lexicon
 from bot.mentions import mentions_in
 from bot.severity import Severity, severity_in
 from bot.words import plain, words_of
 
 LENGTH_READ_MAX = 20_000
-YES_NO_FINDINGS = {"spasm": "spasm", "neuropathic": "neuropathic"}
-"""Questions whose bare yes or no is itself a finding, and of which kind."""
-
 PAIN_DENYING_QUESTIONS = frozenset({"opening", "pain_location"})
 
 
@@ -64,7 +61,7 @@ def _told_by_the_reply(text: str, question: str | None, reading: Reading, findin
     if reading.correction:
         return []
     span = (0, len(text))
-    kind = YES_NO_FINDINGS.get(question or "")
+    kind = question if question in lexicon().kinds else None  # a question that bears its name asks whether it is there
     if kind and reading.answer in (YES, NO) and not any(f.kind == kind for f in findings):
         return [Finding(kind, None, None, "present" if reading.answer == YES else "denied", span)]
     if question in PAIN_DENYING_QUESTIONS and reading.answer == NO and not findings:

@@ -30,9 +30,14 @@ class Term:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """`terms` maps each term to its patterns, macros already filled in."""
+    """`terms` maps each term to its patterns, macros already filled in.
+
+    `kinds` are all kinds of symptom; the `placeless` of them befall the whole person.
+    """
 
     terms: Mapping[Term, tuple[str, ...]]
+    kinds: frozenset[str]
+    placeless: frozenset[str]
     same: Mapping[str, str]
     merged: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
@@ -56,8 +61,11 @@ def lexicon() -> Lexicon:
     symptom_words = {w for t, ps in terms.items() if t.role in (KIND, SITE, SIDE) for p in ps for w in _words_in(p)}
     vocabulary = {w for ps in terms.values() for p in ps for w in _words_in(p)}
     vocabulary |= {w for values in (*people.values(), *ordinary.values()) for w in values if isinstance(w, str)}
+    symptoms = _file("symptoms")
     return Lexicon(
         terms=terms,
+        kinds=frozenset(symptoms),
+        placeless=frozenset(kind for kind, entries in symptoms.items() if any("place" in entry for entry in entries)),
         same=words["same"],
         merged={phrase: one for one, phrases in words["merged"].items() for phrase in phrases},
         sets={name: frozenset(values) for name, values in words.items() if isinstance(values, list)},
@@ -72,7 +80,7 @@ def _all_terms(sides: dict[str, Any], assertion: dict[str, Any]) -> Iterator[tup
     for name, entry in _file("sites").items():
         yield from _site_terms(name, entry)
     for kind, entries in _file("symptoms").items():
-        for entry in entries if isinstance(entries, list) else [entries]:
+        for entry in entries:
             qualities = tuple(entry.get("quality", ()))
             yield Term(KIND, kind, qualities, entry.get("site"), entry.get("side"), entry.get("needs")), entry["words"]
     for name, phrases in _file("qualities").items():
@@ -107,7 +115,7 @@ def _words_in(pattern: str) -> Iterator[str]:
 
 def _file(name: str) -> dict[str, Any]:
     # Every scalar stays a string: to YAML 1.1 "no" and "on" are booleans, to a patient they are words.
-    return yaml.load((HERE / f"{name}.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    return yaml.load((HERE / "en" / f"{name}.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
 
 
 @cache

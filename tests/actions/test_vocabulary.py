@@ -7,7 +7,7 @@ import yaml
 
 from screening.report import Kind, Quality, Side, Site
 
-LEXICON = Path("bot/lexicon")
+LEXICON = Path("bot/lexicon/en")
 
 
 def words(name: str) -> Any:

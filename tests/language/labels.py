@@ -10,7 +10,7 @@ Finding = tuple  # (kind, site, side, assertion)
 
 def sentences(half):
     """Every labelled sentence of one half, "development" or "test"."""
-    for path in sorted(HERE.glob("*.yml")):
+    for path in sorted(HERE.glob("en/*.yml")):
         for case in yaml.safe_load(path.read_text(encoding="utf-8"))[half]:
             yield {**case, "file": path.stem}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from screening.assessment import Assessment, Criterion, Evidence, RedFlag, SideResult
 from screening.explain import CATEGORY_WORDS, CRITERION_WORDS
 from screening.report import Question
-from screening.wording import asked, plain
+from screening.wording import plain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,4 +85,4 @@ def _state(criterion: Criterion) -> tuple[str, str]:
 
 
 def questions(missing: Sequence[Question]) -> list[str]:
-    return [asked(question) for question in missing]
+    return [question.plain for question in missing]
