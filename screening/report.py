@@ -6,34 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from screening.vocabulary import Kind, Quality, Question
-
-
-class Site(StrEnum):
-    """Where on the body; `BACK`, `THIGH`, `SHIN` and `LEG` are for words that say no more than that."""
-
-    HIP = "hip"
-    GROIN = "groin"
-    BUTTOCK = "buttock"
-    BACK = "back"
-    LOW_BACK = "low_back"
-    MID_BACK = "mid_back"
-    UPPER_BACK = "upper_back"
-    FLANK = "flank"
-    ABDOMEN = "abdomen"
-    THIGH = "thigh"
-    THIGH_FRONT = "thigh_front"
-    THIGH_INNER = "thigh_inner"
-    THIGH_OUTER = "thigh_outer"
-    THIGH_BACK = "thigh_back"
-    KNEE = "knee"
-    SHIN = "shin"
-    SHIN_INNER = "shin_inner"
-    SHIN_OUTER = "shin_outer"
-    CALF = "calf"
-    FOOT = "foot"
-    LEG = "leg"
-    OTHER = "other"
+from screening.vocabulary import Kind, Quality, Question, Site
 
 
 class Side(StrEnum):

@@ -1,4 +1,4 @@
-"""What can be told and asked, each on one line: a symptom, a quality or a question, with its plain words and its code.
+"""What can be told and asked, each on one line: a symptom, a place, a quality or a question, with its words and its code.
 
 The nurses' pages, the explanations, the FHIR bundles and the interview all go by these lines, and the checks hold the
 dialogue and the lexicon to them.
@@ -54,6 +54,33 @@ class Kind(_Coded):
     BREATHING = "breathing", "breathlessness or chest pain", NO_CODE
     SELF_HARM = "self_harm", "thoughts of suicide or self-harm", NO_CODE
     OTHER = "other", "other symptom", NO_CODE
+
+
+class Site(_Coded):
+    """Where on the body, with the code of a pain there; `BACK`, `THIGH`, `SHIN` and `LEG` are for words that say no more."""
+
+    HIP = "hip", "", Snomed("49218002", "hip pain")
+    GROIN = "groin", "", Snomed("102570003", "groin pain")
+    BUTTOCK = "buttock"
+    BACK = "back"
+    LOW_BACK = "low_back", "", Snomed("279039007", "low back pain")
+    MID_BACK = "mid_back"
+    UPPER_BACK = "upper_back"
+    FLANK = "flank", "", Snomed("247355005", "flank pain")
+    ABDOMEN = "abdomen"
+    THIGH = "thigh", "", Snomed("78514002", "thigh pain")
+    THIGH_FRONT = "thigh_front", "", Snomed("78514002", "thigh pain")
+    THIGH_INNER = "thigh_inner", "", Snomed("78514002", "thigh pain")
+    THIGH_OUTER = "thigh_outer", "", Snomed("78514002", "thigh pain")
+    THIGH_BACK = "thigh_back", "", Snomed("78514002", "thigh pain")
+    KNEE = "knee"
+    SHIN = "shin"
+    SHIN_INNER = "shin_inner"
+    SHIN_OUTER = "shin_outer"
+    CALF = "calf"
+    FOOT = "foot"
+    LEG = "leg", "", Snomed("10601006", "pain in lower limb")
+    OTHER = "other"
 
 
 class Quality(_Coded):

@@ -17,13 +17,7 @@ ABSENT_UNKNOWN = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
 SYMPTOMS = "http://hl7.org/fhir/uv/symptoms"
 
 WORDS = {
-    (SNOMED, "49218002"): "hip pain",
-    (SNOMED, "279039007"): "low back pain",
-    (SNOMED, "78514002"): "thigh pain",
-    (SNOMED, "102570003"): "groin pain",
-    (SNOMED, "247355005"): "flank pain",
     (SNOMED, "54586004"): "lower abdominal pain",
-    (SNOMED, "10601006"): "pain in lower limb",
     (SNOMED, "266463007"): "iliopsoas abscess",
     (SNOMED, "254837009"): "breast cancer",
     (SNOMED, "408643008"): "infiltrating duct carcinoma of breast",
@@ -62,7 +56,7 @@ WORDS = {
     (LOINC, "59847-4"): "histology",
     (LOINC, "21908-9"): "clinical stage group",
     (LOINC, "21902-2"): "pathologic stage group",
-    **{(SNOMED, told.snomed.code): told.snomed.term for told in (*Kind, *Quality) if told.snomed},
+    **{(SNOMED, told.snomed.code): told.snomed.term for told in (*Kind, *Site, *Quality) if told.snomed},
 }
 """What a code says where its sender wrote no words, and what is written beside it when it is sent."""
 
@@ -74,20 +68,6 @@ LAB_CODES = {
     LabTest.INR: ("6301-6", "34714-6"),
 }
 """The LOINC codes of each laboratory test; the first is the one that is sent."""
-
-PAIN_CODES = {
-    Site.HIP: "49218002",
-    Site.LOW_BACK: "279039007",
-    Site.THIGH: "78514002",
-    Site.THIGH_FRONT: "78514002",
-    Site.THIGH_INNER: "78514002",
-    Site.THIGH_OUTER: "78514002",
-    Site.THIGH_BACK: "78514002",
-    Site.GROIN: "102570003",
-    Site.FLANK: "247355005",
-    Site.LEG: "10601006",
-}
-"""The SNOMED CT code of a pain that names its site; every other symptom has the code of its line in the vocabulary."""
 
 CANCER_CODES = {"breast": "254837009"}
 """The SNOMED CT code of a cancer by its site."""

@@ -93,8 +93,9 @@ def symptom_code(finding: Finding) -> str | None:
             return quality.snomed.code
     if any(quality.is_sign for quality in finding.qualities):
         return None
-    of_the_site = codes.PAIN_CODES.get(finding.site) if finding.kind is Kind.PAIN and finding.site else None
-    return of_the_site or (finding.kind.snomed.code if finding.kind.snomed else None) or None
+    of_the_site = finding.site.snomed if finding.kind is Kind.PAIN and finding.site else None
+    known = of_the_site or finding.kind.snomed
+    return known.code or None if known else None
 
 
 def _place(finding: Finding) -> Json | None:
