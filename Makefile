@@ -38,7 +38,7 @@ check: train ## Format, lint, types, imports, the dialogue's data and its readin
 	.venv/bin/pyright
 	.venv/bin/lint-imports
 	$(BOT_PYTHON) -m bot.validate
-	$(PYTHON) -m pytest -q tests/actions/test_domain.py
+	$(PYTHON) -W ignore -m checks
 
 format: install ## Format and mend what a tool can mend
 	.venv/bin/ruff format

@@ -58,7 +58,7 @@ def every_intent_is_heard(project: Project) -> Iterator[Problem]:
     ruled = {step["intent"] for _, step in _steps_of_rules(project) if "intent" in step}
     for intent in project.intents:
         if intent not in ruled and intent not in project.said_by_actions:
-            says = f'The intent "{intent}" is heard by nothing: add a rule that answers it to data/rules/interruptions.yml.'
+            says = f'The intent "{intent}" is heard by nothing: add a rule for it to data/rules/interruptions.yml.'
             yield Problem("domain.yml", line_of(intent), says)
 
 

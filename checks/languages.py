@@ -54,7 +54,7 @@ def every_language_says_every_response(project: Project) -> Iterator[Problem]:
                     yield Problem(path, line_of(said), says)
                 for button in variant.get("buttons", ()):
                     if button["title"] not in titles:
-                        says = f'The choice "{button["title"]}" has no words in "{language}": add it under "titles" in {path}.'
+                        says = f'The choice "{button["title"]}" is not under "titles" in {path}: add it there.'
                         yield Problem("domain.yml", line_of(button["title"]), says)
         for name in texts:
             if name not in project.responses:

@@ -1,4 +1,4 @@
-"""What the lexicon of each language needs: words for every symptom and place, each claimed once, and a sentence that tells it."""
+"""What the lexicon of each language needs: words for every symptom and place, each claimed once, and told in a test."""
 
 from collections.abc import Iterator
 from typing import Any

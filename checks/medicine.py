@@ -15,8 +15,9 @@ UNREAD = frozenset({"OTHER"})
 def every_name_of_the_vocabulary_is_declared(project: Project) -> Iterator[Problem]:
     for folder in ("screening", "actions", "records", "web"):
         for path in project.paths(f"{folder}/**/*.py"):
-            for enumeration, name, line in _named(project, path):
-                if name not in {member.name for member in project.vocabulary[enumeration]}:
+            for enumeration, name, line in _attributes(project, path):
+                members = project.vocabulary.get(enumeration)
+                if members is not None and name not in {member.name for member in members}:
                     says = f"{enumeration}.{name} is no line of {enumeration} in {VOCABULARY}: add it there."
                     yield Problem(path, line, says)
 
@@ -37,7 +38,7 @@ def every_symptom_is_read_by_a_rule(project: Project) -> Iterator[Problem]:
     read = {
         name
         for path in project.paths("screening/*.py")
-        for enumeration, name, _ in _named(project, path)
+        for enumeration, name, _ in _attributes(project, path)
         if enumeration == "Kind"
     }
     for kind in project.vocabulary["Kind"]:
@@ -79,26 +80,24 @@ def every_red_flag_has_a_tier_and_a_case(project: Project) -> Iterator[Problem]:
                     yield Problem(path, rule.lineno, says)
 
 
-def _named(project: Project, path: str) -> Iterator[tuple[str, str, int]]:
-    """The members of the vocabulary that a module names."""
+def _attributes(project: Project, path: str) -> Iterator[tuple[str, str, int]]:
+    """What a module names as a member of something, such as Kind.PAIN."""
     for node in ast.walk(project.code(path)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr.isupper():
-            if node.value.id in project.vocabulary:
-                yield node.value.id, node.attr, node.lineno
+            yield node.value.id, node.attr, node.lineno
 
 
 def _rules(project: Project, path: str) -> Iterator[ast.FunctionDef]:
     """The functions of a module that decide a red flag."""
     for node in project.code(path).body:
-        if isinstance(node, ast.FunctionDef) and node.returns and not node.name.startswith("_"):
-            if ast.unparse(node.returns) == "RedFlag | None":
-                yield node
+        if isinstance(node, ast.FunctionDef) and node.returns and ast.unparse(node.returns) == "RedFlag | None":
+            yield node
 
 
 def _flags_of(rule: ast.FunctionDef) -> Iterator[str]:
     for node in ast.walk(rule):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Flag":
-            yield from (k.value.value for k in node.keywords if k.arg == "id" and isinstance(k.value, ast.Constant))
+            yield from (ast.literal_eval(keyword.value) for keyword in node.keywords if keyword.arg == "id")
 
 
 CHECKS = (

@@ -33,12 +33,12 @@ def line_of(word: Any) -> int:
     return getattr(word, "line", 0)
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Every scalar stays a word: to YAML 1.1 "no" and "on" are booleans, to a patient they are words."""
 
-    yaml_implicit_resolvers: ClassVar = {
+    yaml_implicit_resolvers: ClassVar = {  # pyright: ignore[reportIncompatibleVariableOverride]
         first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:merge"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
 
     def word(self, node: yaml.ScalarNode) -> Word:
@@ -162,7 +162,7 @@ class Project:
 def _named(value: ast.expr | None) -> Iterator[tuple[str, int]]:
     for part in value.keys if isinstance(value, ast.Dict) else getattr(value, "elts", ()):
         if isinstance(part, ast.Constant):
-            yield part.value, part.lineno
+            yield str(part.value), part.lineno
         elif isinstance(part, ast.Name):
             yield part.id, part.lineno
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-import textstat
+from textstat.textstat import textstat
 
 from checks.project import SOURCE_LANGUAGE, Problem, Project, line_of
 

@@ -1,4 +1,4 @@
-"""What can be told and asked, each on one line: a symptom, a place, a quality or a question, with its words and its code.
+"""What can be told and asked: each symptom, place, quality and question on one line, with its words and its code.
 
 The nurses' pages, the explanations, the FHIR bundles and the interview all go by these lines, and the checks hold the
 dialogue and the lexicon to them.
@@ -57,7 +57,7 @@ class Kind(_Coded):
 
 
 class Site(_Coded):
-    """Where on the body, with the code of a pain there; `BACK`, `THIGH`, `SHIN` and `LEG` are for words that say no more."""
+    """Where on the body, with the code of a pain there; `BACK`, `THIGH`, `SHIN` and `LEG` say no more than that."""
 
     HIP = "hip", "", Snomed("49218002", "hip pain")
     GROIN = "groin", "", Snomed("102570003", "groin pain")
