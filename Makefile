@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install browser run train test check format bench screenshots
+.PHONY: help install browser run talk train test check format bench screenshots
 
 PYTHON := .venv/bin/python
 BOT_PYTHON := bot/.venv/bin/python
@@ -18,6 +18,9 @@ browser: install ## Install a browser for the page tests where there is none
 
 run: install ## Run the demonstration and print its links
 	@$(PYTHON) -m psoascreen.launch
+
+talk: install ## Talk with the bot in the terminal, and see why it says what it says
+	@$(PYTHON) -m psoascreen.talk
 
 train: install ## Train the dialogue model if its content changed
 	@$(PYTHON) -m psoascreen.training
