@@ -84,6 +84,9 @@ class Settings(BaseSettings):
     """Within how many minutes the team has promised itself to acknowledge an alert of each tier: same day, 72 hours
     and next contact as the tiers say; the rest is ours."""
 
+    language: str = "en"
+    """What the nurses' pages are in where neither the nurse nor the browser asks for another language."""
+
     channels: tuple[Channel, ...] = ()
     """How alerts reach the team beside the queue: `[{"name": "pager", "url": "https://...", "secret": "..."}]`."""
 
