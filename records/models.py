@@ -246,6 +246,8 @@ class User(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     wrong_passwords: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    language: Mapped[str | None] = mapped_column(String(8))
+    """What the pages are in wherever this user signs in; None for the language of each browser."""
 
 
 class Login(Base):

@@ -23,6 +23,7 @@ from web.protection import BodyLimit, SecurityHeaders
 from web.review import account, alerts, history, login, patients, queue, results, single_sign_on, team
 from web.review import api as review_api
 from web.review.access import SignInNeeded, to_login
+from web.translation import SpokenLanguage, languages
 
 HERE = Path(__file__).parent
 
@@ -49,6 +50,8 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
     """The application; `transport` replaces the way to Rasa and the actions in tests."""
     logs.configure()
     deployment = settings()
+    if deployment.language not in languages():
+        raise SystemExit(f"PSOASCREEN_LANGUAGE: {deployment.language!r} is none of {', '.join(languages())}")
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -85,6 +88,7 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
             https_only=deployment.base_url.startswith("https://"),
         )
     app.add_middleware(SecurityHeaders, embedding_origins=deployment.embedding_origins)
+    app.add_middleware(SpokenLanguage)
     problems.register(app)
     app.add_exception_handler(SignInNeeded, to_login)
     for part in PARTS:

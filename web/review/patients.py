@@ -20,8 +20,11 @@ from screening.wording import plain
 from web.problems import Problem
 from web.review.access import PATH, Nurse, own_form, records
 from web.review.entry_form import KINDS, shown
+from web.review.phrases import phrase
+from web.review.queue import TITLES
 from web.review.shell import review_page
 from web.templating import age
+from web.translation import N_, gettext, translated
 
 router = APIRouter(prefix=f"{PATH}/patients", include_in_schema=False)
 
@@ -29,11 +32,11 @@ PAGE_SIZE = 50
 OLDEST_BIRTH = date(1900, 1, 1)
 
 NOTICES = {
-    "added": "The patient is added. Enter the history below, then make a link to the chat.",
-    "entered": "The entry is recorded.",
-    "corrected": "The correction is recorded. What stood there before is kept under earlier versions.",
-    "removed": "The entry is taken out. It is kept under earlier versions.",
-    "revoked": "The link opens nothing any more.",
+    "added": N_("The patient is added. Enter the history below, then make a link to the chat."),
+    "entered": N_("The entry is recorded."),
+    "corrected": N_("The correction is recorded. What stood there before is kept under earlier versions."),
+    "removed": N_("The entry is taken out. It is kept under earlier versions."),
+    "revoked": N_("The link opens nothing any more."),
 }
 
 
@@ -76,9 +79,9 @@ def add(request: Request, nurse: Nurse, typed: Annotated[Person, Form()]) -> Res
     with records() as session:
         problems = _problems(typed)
         if not typed.number:
-            problems["number"] = "This is needed."
+            problems["number"] = gettext("This is needed.")
         elif patients.find_patient(session, typed.number):
-            problems["number"] = "A patient with this number exists already. Search for it in the list."
+            problems["number"] = gettext("A patient with this number exists already. Search for it in the list.")
         if problems:
             return _person_form(request, nurse, typed, problems)
         person = patients.add_patient(
@@ -100,7 +103,8 @@ def patient(request: Request, nurse: Nurse, patient_id: int, notice: str = "") -
             ],
             "screenings": screenings.of_patient(session, patient_id),
             "invite_days": settings().invite_days,
-            "notice": NOTICES.get(notice, ""),
+            "tiers": translated(TITLES),
+            "notice": gettext(NOTICES[notice]) if notice in NOTICES else "",
         }
     return review_page(request, nurse, "patient.html", context)
 
@@ -168,7 +172,7 @@ def revoke(nurse: Nurse, patient_id: int, invite_id: int) -> Response:
         try:
             invites.revoke(session, invite_id, patient_id)
         except NoResultFound:
-            raise Problem(404, "There is no such link. Go back to the patient's page.") from None
+            raise Problem(404, gettext("There is no such link. Go back to the patient's page.")) from None
         audit.note(session, actor=nurse.login, event="invite revoked", about=f"patient {person.number}")
     return back_to(patient_id, "revoked")
 
@@ -178,7 +182,7 @@ def patient_of(session: Session, patient_id: int) -> Patient:
     try:
         return session.get_one(Patient, patient_id)
     except NoResultFound:
-        raise Problem(404, "There is no such patient. Go back to the list of patients.") from None
+        raise Problem(404, gettext("There is no such patient. Go back to the list of patients.")) from None
 
 
 def back_to(patient_id: int, notice: str) -> Response:
@@ -198,8 +202,8 @@ def history_view(session: Session, person: Patient) -> dict[str, Any]:
     return {
         "patient": person,
         "age": age(person.born_on),
-        "cancer": plain(recorded_status(history, today)) if _tells_anything(history) else "nothing recorded",
-        "kinds": [(kind, title, _lines(standing, kind)) for kind, title in KINDS.items()],
+        "cancer": phrase(plain(recorded_status(history, today)) if _tells_anything(history) else N_("nothing recorded")),
+        "kinds": [(kind, gettext(title), _lines(standing, kind)) for kind, title in KINDS.items()],
         "history": history,
         "versions": [(entry, _words(entry)) for entry in patients.versions(session, person.id)],
     }
@@ -216,18 +220,29 @@ def _lines(standing: Any, kind: str) -> list[tuple[HistoryEntry, list[tuple[str,
 
 
 def _words(entry: HistoryEntry) -> str:
-    told = shown(entry.kind, entry.body) if entry.kind in KINDS else list(entry.body.items())
-    return "; ".join(f"{label}: {'not known' if value is None else value}" for label, value in told)
+    if entry.kind in KINDS:
+        told = shown(entry.kind, entry.body)
+    else:
+        told = [(phrase(plain(name)), _fact(value)) for name, value in entry.body.items()]
+    return "; ".join(f"{label}: {words}" for label, words in told)
+
+
+def _fact(value: object) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return gettext("not known") if value is None else str(value)
 
 
 def _problems(typed: Person) -> dict[str, str]:
-    problems = {} if typed.name else {"name": "This is needed."}
+    problems = {} if typed.name else {"name": gettext("This is needed.")}
     try:
         born_on = typed.birth_date
     except ValueError:
-        return problems | {"born_on": "Write the date of birth as year, month and day, such as 1948-01-15."}
+        return problems | {
+            "born_on": gettext("Write the date of birth as year, month and day, such as 1948-01-15.")
+        }
     if born_on and not OLDEST_BIRTH <= born_on <= datetime.now(UTC).date():
-        problems["born_on"] = "This cannot be a date of birth. Check the year."
+        problems["born_on"] = gettext("This cannot be a date of birth. Check the year.")
     return problems
 
 
