@@ -49,8 +49,22 @@ LABELS = {
     "agents": N_("Agents with doses"),
     "name": N_("Medicine"),
     "source": N_("Source (letter, report)"),
+    "side": N_("Side"),
+    "histology": N_("Histology"),
+    "grade": N_("Grade"),
+    "stage": N_("Stage"),
+    "modality": N_("Modality"),
+    "structure": N_("Structure"),
+    "enhancement": N_("Enhancement"),
+    "impression": N_("Impression"),
+    "test": N_("Test"),
+    "value": N_("Value"),
+    "unit": N_("Unit"),
+    "start": N_("Start"),
+    "end": N_("End"),
+    "response": N_("Response"),
 }
-"""What a field is called where its own name does not say it."""
+"""What each field is called."""
 
 CHOICES = {
     "clear": N_("clear: nothing there"),
@@ -207,7 +221,7 @@ def _field(kind: str, name: str, leaf: type, is_required: bool) -> Field:
     last = name.rpartition(".")[2]
     return Field(
         name=name,
-        label=LABELS.get(name) or LABELS.get(last) or last.replace("_", " ").capitalize(),
+        label=LABELS.get(name) or LABELS[last],
         widget=_widget(name, leaf),
         is_required=is_required,
         choices=_choices(name, leaf),
