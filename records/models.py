@@ -133,6 +133,19 @@ class Message(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
+class Misunderstanding(Base):
+    """What a message meant that the bot misunderstood: an intent, or a nurse's words where none fits."""
+
+    __tablename__ = "misunderstandings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)
+    intent: Mapped[str] = mapped_column(String(64), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Screening(Base):
     """What a patient told in one conversation, as it stood when it was assessed."""
 

@@ -49,7 +49,9 @@ def used_messages() -> Catalog:
     for folder in FOLDERS:
         found = extract_from_dir(
             ROOT / folder,
-            method_map=[(pattern.removeprefix(f"{folder}/"), how) for pattern, how in methods if pattern.startswith(folder)],
+            method_map=[
+                (pattern.removeprefix(f"{folder}/"), how) for pattern, how in methods if pattern.startswith(folder)
+            ],
             options_map={pattern.removeprefix(f"{folder}/"): how for pattern, how in options.items()},
             keywords=DEFAULT_KEYWORDS,
         )

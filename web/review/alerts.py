@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from records import alerts, audit, outbox, patients, screenings, users, work
+from records import alerts, audit, misunderstood, outbox, patients, screenings, users, work
 from records.alerts import AlertDetail
 from records.events import SYSTEM
 from records.models import AlertEvent, User
@@ -18,6 +18,7 @@ from records.work import Step
 from screening.interchange import report_from_json
 from web.problems import Problem
 from web.review.access import PATH, Nurse, own_form, records
+from web.review.meanings import meanings
 from web.review.phrases import phrase
 from web.review.queue import TITLES
 from web.review.reading import reading
@@ -42,6 +43,7 @@ NOTICES = {
     Step.RESOLVE: N_("The alert is resolved."),
     Step.REOPEN: N_("The alert waits again."),
     Step.DIAGNOSE: N_("The final diagnosis is kept."),
+    Step.MARK: N_("The mark is kept. Thank you: it helps to understand the next patient."),
 }
 
 CHOICES: dict[str, str] = {
@@ -77,6 +79,7 @@ DOINGS = {
     Step.RESOLVE: N_("resolved it"),
     Step.REOPEN: N_("reopened it"),
     Step.DIAGNOSE: N_("entered the final diagnosis"),
+    Step.MARK: N_("marked a message"),
 }
 """What someone did, after their name."""
 
@@ -91,6 +94,7 @@ class Typed(BaseModel):
     text: str = Field(default="", max_length=4000)
     choice: str = Field(default="", max_length=32)
     to: int | None = None
+    message: int | None = None
 
 
 @router.get("/alerts/{alert_id}")
@@ -122,7 +126,9 @@ def take(request: Request, nurse: Nurse, alert_id: int, step: Step, typed: Annot
 def take_step(session: Session, nurse: User, alert_id: int, step: Step, typed: Typed) -> None:
     """Raises Problem for an alert that does not exist, and what `work.take_step` raises."""
     to = session.get(User, typed.to) if typed.to else None
-    taken = work.Taken(step=step, seen=typed.seen, text=typed.text, choice=typed.choice, to=to)
+    taken = work.Taken(step=step, seen=typed.seen, text=typed.text, choice=typed.choice, to=to, message=typed.message)
+    if step is Step.MARK and typed.choice not in ("", *meanings()):
+        raise work.NotPossible("Choose what the message meant, or write it.")
     try:
         work.take_step(session, alert_id, taken, by=nurse)
     except NoResultFound:
@@ -164,6 +170,8 @@ def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
         "course": timeline(reports, history, today) if history else None,
         "colleagues": [user for user in users.all_users(session) if user.is_active],
         "choices": translated(CHOICES),
+        "meanings": meanings(),
+        "marked": misunderstood.of_conversation(session, found.conversation_id),
         "resolutions": list(work.Resolution),
         "calls": list(work.CallBack),
         "diagnoses": list(work.Diagnosis),
@@ -177,7 +185,7 @@ def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
 
 def _words_of(event: AlertEvent) -> str:
     """What an event tells, with what we put into it ourselves in the language of the page."""
-    if event.what == "raised" or event.by == SYSTEM:
+    if event.what in ("raised", Step.MARK) or event.by == SYSTEM:
         return phrase(event.text)
     if event.what in CHOSEN:
         choice, separator, words = event.text.partition(": ")

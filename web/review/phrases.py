@@ -34,6 +34,8 @@ FORMS = (
     N_("better with %(word)s"),
     N_("since %(day)s"),
     N_("message %(number)s"),
+    N_("message %(number)s meant: %(quoted)s"),
+    N_("message %(number)s was understood"),
     # supporting signs, urgency, progression and what is missing
     N_("%(number)s supporting signs"),
     N_("%(criterion)s is met"),
