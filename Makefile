@@ -32,13 +32,13 @@ test: browser train ## Run every test
 	$(call step,Test the stories,$(BOT_PYTHON) -m bot.quiet test core $(STORIES))
 	$(call step,Test everything else,$(PYTHON) -m pytest)
 
-check: train ## Format, lint, types, imports, the dialogue's data and its reading age
+check: train ## Format, lint, types, imports, the dialogue's data, its languages and their reading age
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
 	.venv/bin/pyright
 	.venv/bin/lint-imports
 	$(BOT_PYTHON) -m bot.validate
-	$(PYTHON) -m pytest -q tests/actions/test_domain.py
+	$(PYTHON) -m pytest -q tests/actions/test_domain.py tests/actions/test_languages.py
 
 format: install ## Format and mend what a tool can mend
 	.venv/bin/ruff format

@@ -34,7 +34,9 @@ def pain_words(pains: Iterable[Finding], language: Language) -> str:
 def told_of(report: SymptomReport, language: Language) -> str:
     """The symptoms of a report in one line, such as "pain: left hip, 3 out of 10; swelling"; empty without any."""
     told = (
-        ", ".join(filter(None, [_symptom(f, language), _severity(f, language)])) for f in report.findings if f.is_present
+        ", ".join(filter(None, [_symptom(f, language), _severity(f, language)]))
+        for f in report.findings
+        if f.is_present
     )
     return "; ".join(dict.fromkeys(line[0].lower() + line[1:] for line in told))
 

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from psoascreen.settings import settings
 from web.forms import form_token
+from web.speaking import language_of
 
 HERE = Path(__file__).parent
 
@@ -39,8 +40,9 @@ def age(born_on: date | None) -> int | None:
 
 
 def page(request: Request, name: str, context: Mapping[str, Any] | None = None, status: int = 200) -> Response:
-    """A page that no cache keeps, with the deployment's contacts and this browser's form token."""
-    shared = {"deployment": settings(), "form_token": form_token(request)}
+    """A page that no cache keeps, with the deployment, whom it lets one reach, and this browser's form token."""
+    reach = settings().words(language_of(request))
+    shared = {"deployment": settings(), "reach": reach, "form_token": form_token(request)}
     response = templates.TemplateResponse(request, name, shared | dict(context or {}), status)
     response.headers["Cache-Control"] = "no-store"
     return response

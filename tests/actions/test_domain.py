@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import textstat
 import yaml
 from rasa_sdk import Tracker
 
@@ -20,18 +19,8 @@ DOMAIN: dict[str, Any] = yaml.safe_load(Path("domain.yml").read_text())
 RESPONSES: dict[str, list[dict[str, Any]]] = DOMAIN["responses"]
 FILLED_BY_ACTIONS = {"promise"}
 
-READING_AGE_MAX = 12
-SCHOOL_STARTS_AT = 5
-"""Flesch and Kincaid count years of school; the first is that of a child of five or six."""
-
 SHORT_ENOUGH = 90
 """Characters of a question that need not be said in fewer the second time."""
-
-DISEASES = frozenset({
-    "psoas", "syndrome", "metastasis", "metastases", "tumour", "tumor", "abscess", "sepsis", "thrombosis", "clot",
-    "fracture", "haematoma", "bleed", "compression", "shingles", "infection",
-})  # fmt: skip
-"""What the medicine may suspect and the patient is never told."""
 
 
 def test_the_form_asks_the_questions_of_the_report_in_their_order() -> None:
@@ -62,17 +51,6 @@ def slots_of(variant: dict[str, Any]) -> dict[str, bool]:
     return {condition["name"]: condition["value"] for condition in variant.get("condition", ())}
 
 
-SENTENCES = [pytest.param(variant["text"], id=name) for name, variants in RESPONSES.items() for variant in variants]
-
-
-@pytest.mark.parametrize("text", SENTENCES)
-def test_what_the_bot_says_reads_easily_and_names_no_disease(text: str) -> None:
-    plain = re.sub(r"\{\w+\}", "it", text)
-
-    assert textstat.flesch_kincaid_grade(plain) + SCHOOL_STARTS_AT <= READING_AGE_MAX
-    assert not DISEASES & set(re.findall(r"[a-z]+", text.lower()))
-
-
 def offered() -> list[tuple[Question, str]]:
     """Each choice of each question, as Rasa sends it."""
     return [
@@ -96,7 +74,7 @@ def test_every_word_that_a_response_leaves_open_is_filled() -> None:
     for name, variants in RESPONSES.items():
         for variant in variants:
             left_open = set(re.findall(r"\{(\w+)\}", variant["text"]))
-            assert left_open <= slots | FILLED_BY_ACTIONS | contact().keys(), name
+            assert left_open <= slots | FILLED_BY_ACTIONS | contact("en").keys(), name
 
 
 def test_every_intent_is_met_in_a_story() -> None:
@@ -113,4 +91,4 @@ def test_the_domain_names_the_actions_that_are_served() -> None:
 def test_the_domain_has_every_slot_that_is_remembered() -> None:
     nothing_yet = Tracker("x", {}, {}, [], False, None, {}, None)
 
-    assert {event["name"] for event in remember(begin(), nothing_yet)} <= set(DOMAIN["slots"])
+    assert {event["name"] for event in remember(begin("en"), nothing_yet)} <= set(DOMAIN["slots"])
