@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import Any
 
 import pytest
 from rasa.core.nlg import NaturalLanguageGenerator
@@ -37,8 +37,8 @@ def speaker(domain: Domain) -> NaturalLanguageGenerator:
 
 
 def say(
-    speaker: NaturalLanguageGenerator, domain: Domain, response: str, remembered: Optional[str], **more: Any
-) -> Dict[str, Any]:
+    speaker: NaturalLanguageGenerator, domain: Domain, response: str, remembered: str | None, **more: Any
+) -> dict[str, Any]:
     tracker = DialogueStateTracker("conversation", domain.slots)
     tracker.update(SlotSet("language", remembered))
     for name, value in more.pop("slots", {}).items():
@@ -70,7 +70,7 @@ def test_before_the_language_is_remembered_the_message_tells_it(
 
 @pytest.mark.parametrize("slots", [{}, {"again": True}, {"carer": True}, {"returning": True}])
 def test_no_translation_changes_what_a_question_does(
-    speaker: NaturalLanguageGenerator, domain: Domain, slots: Dict[str, bool]
+    speaker: NaturalLanguageGenerator, domain: Domain, slots: dict[str, bool]
 ) -> None:
     for question in domain.required_slots_for_form("screening_form"):
         english, spanish = (
