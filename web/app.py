@@ -12,6 +12,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.sessions import SessionMiddleware
 
+from psoascreen.languages import FOLDER
 from psoascreen.settings import settings
 from web import health, logs, metrics, problems
 from web.alerts import dispatch
@@ -23,7 +24,7 @@ from web.protection import BodyLimit, SecurityHeaders
 from web.review import account, alerts, history, login, patients, queue, results, single_sign_on, team
 from web.review import api as review_api
 from web.review.access import SignInNeeded, to_login
-from web.translation import SpokenLanguage, languages
+from web.translation import SpokenLanguage
 
 HERE = Path(__file__).parent
 
@@ -50,8 +51,6 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
     """The application; `transport` replaces the way to Rasa and the actions in tests."""
     logs.configure()
     deployment = settings()
-    if deployment.language not in languages():
-        raise SystemExit(f"PSOASCREEN_LANGUAGE: {deployment.language!r} is none of {', '.join(languages())}")
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -94,10 +93,11 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
     for part in PARTS:
         app.include_router(part.router)
     for address, folder in (
-        ("/static/chat", "chat/static"),
-        ("/static/review", "review/static"),
-        ("/static", "static"),
+        ("/static/languages", FOLDER),
+        ("/static/chat", HERE / "chat/static"),
+        ("/static/review", HERE / "review/static"),
+        ("/static", HERE / "static"),
     ):
         # The same for everyone, these can be packed; a page could give its secrets away by its packed size.
-        app.mount(address, GZipMiddleware(StaticFiles(directory=HERE / folder)))
+        app.mount(address, GZipMiddleware(StaticFiles(directory=folder)))
     return app

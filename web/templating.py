@@ -53,8 +53,10 @@ def age(born_on: date | None) -> int | None:
 
 
 def page(request: Request, name: str, context: Mapping[str, Any] | None = None, status: int = 200) -> Response:
-    """A page that no cache keeps, with the deployment's contacts and this browser's form token."""
-    shared = {"deployment": settings(), "form_token": form_token(request), "language": spoken()}
+    """A page that no cache keeps, with the deployment, whom it lets one reach, and this browser's form token."""
+    language = spoken()
+    reach = settings().words(language.code)
+    shared = {"deployment": settings(), "reach": reach, "form_token": form_token(request), "language": language}
     response = templates.TemplateResponse(request, name, shared | dict(context or {}), status)
     response.headers["Cache-Control"] = "no-store"
     return response
