@@ -1,0 +1,172 @@
+"""Starts what is measured, each on ports of its own, and leaves no process behind."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import psutil
+from sqlalchemy import insert
+
+from bench.rivals import model_of
+from psoascreen.launch import answers_a_turn, processes
+from psoascreen.settings import Settings
+from psoascreen.training import BOT_PYTHON, RASA_ENVIRONMENT, train_if_changed
+from records.database import sessions, upgrade
+from records.models import Conversation
+from tests.stack import free_ports
+
+type Commands = Mapping[str, tuple[Sequence[str], Mapping[str, str]]]
+"""Of each process its command, and what is set in its environment."""
+
+START_LIMIT_S = 180
+END_LIMIT_S = 15
+
+
+@dataclass
+class Contestant:
+    """Something that answers patients: where, over which channel, and by which processes."""
+
+    name: str
+    kind: str
+    url: str
+    processes: Mapping[str, psutil.Process]
+    started_s: float
+    """From the start of its first process to its first answered turn."""
+
+    def memory_mb(self, measure: str = "pss") -> dict[str, float]:
+        """Of each process with its children; PSS counts shared pages once, RSS in every process that maps them."""
+        return {name: _memory_mb(process, measure) for name, process in self.processes.items()}
+
+    def cpu_s(self) -> float:
+        """Processor time used so far by all of its processes."""
+        return sum(sum(one.cpu_times()[:2]) for process in self.processes.values() for one in _family(process))
+
+
+@dataclass
+class Stack:
+    """Our product, as patients reach it and as Rasa's own channel shows it."""
+
+    whole: Contestant
+    rasa: Contestant
+    settings: Settings
+
+    def conversations(self, count: int) -> list[str]:
+        """Ids of so many new conversations, for talks that do not come through the gateway, which opens its own."""
+        ids = [uuid4().hex for _ in range(count)]
+        now = datetime.now(UTC)
+        rows = [{"id": one, "started_at": now, "changed_at": now} for one in ids]
+        with sessions(self.settings.database_url).begin() as session:
+            session.execute(insert(Conversation), rows)
+        return ids
+
+
+def _memory_mb(process: psutil.Process, measure: str) -> float:
+    return sum(getattr(one.memory_full_info(), measure) for one in _family(process)) / 1e6
+
+
+def _family(process: psutil.Process) -> list[psutil.Process]:
+    return [process, *process.children(recursive=True)]
+
+
+@contextmanager
+def plain_rasa(name: str, project: Path, folder: Path) -> Iterator[Contestant]:
+    """Rasa alone with the model of `project`; its conversations are kept in `folder`, as ours are."""
+    (port,) = free_ports(1)
+    command = [
+        str(BOT_PYTHON), "-m", "bot.quiet", "run", "--interface", "127.0.0.1", "--port", str(port),
+        "--model", str(model_of(project)), "--endpoints", str(project / "endpoints.yml"),
+        "--credentials", str(project / "credentials.yml"),
+    ]  # fmt: skip
+    environment = RASA_ENVIRONMENT | {"PSOASCREEN_TRACKER_DB": str(folder / f"{name}.db"), "LOG_LEVEL": "ERROR"}
+    url, began = f"http://127.0.0.1:{port}", time.monotonic()
+    with started({"rasa": (command, environment)}) as running:
+        wait_until(lambda: rasa_answers(url), f"Rasa with {project} did not answer")
+        yield Contestant(name, "rest", url, running, time.monotonic() - began)
+
+
+@contextmanager
+def whole_stack(folder: Path, database_url: str, change: Callable[[Commands], Commands] = dict) -> Iterator[Stack]:
+    """Our product with everything that belongs to it; `change` may put other commands in its place."""
+    web, rasa, actions = free_ports(3)
+    deployment = Settings(
+        database_url=database_url, tracker_db=folder / "rasa.db", port=web, rasa_port=rasa, actions_port=actions
+    )
+    environment = {
+        "DATABASE_URL": database_url,
+        "PSOASCREEN_PORT": str(web),
+        "PSOASCREEN_RASA_PORT": str(rasa),
+        "PSOASCREEN_ACTIONS_PORT": str(actions),
+        "PSOASCREEN_CHATS_A_MINUTE": "1000000",
+    }
+    upgrade(database_url)
+    commands = change(
+        {
+            name: (command, environment | extra)
+            for name, (command, extra) in processes(deployment, train_if_changed()).items()
+        }
+    )
+    began = time.monotonic()
+    with started(commands) as running:
+        wait_until(lambda: answers_a_turn(deployment.base_url), "the product did not answer")
+        whole = Contestant("ours", "chat", deployment.base_url, running, time.monotonic() - began)
+        yield Stack(whole, replace(whole, name="our Rasa", kind="rest", url=deployment.rasa_url), deployment)
+
+
+@contextmanager
+def started(commands: Commands) -> Iterator[dict[str, psutil.Process]]:
+    """Run each command until the block ends; then end it and whatever it started."""
+    running: dict[str, psutil.Process] = {}
+    try:
+        for name, (command, environment) in commands.items():
+            running[name] = psutil.Popen(command, env=os.environ | environment, stdout=subprocess.DEVNULL)
+        yield running
+    finally:
+        end(running.values())
+
+
+def end(running: Iterable[psutil.Process]) -> None:
+    """Ask these processes and their children to end, and insist after a while."""
+    family = []
+    for process in running:
+        try:
+            family += _family(process)
+        except psutil.NoSuchProcess:
+            continue
+    for one in family:
+        _signal(one.terminate)
+    _, alive = psutil.wait_procs(family, timeout=END_LIMIT_S)
+    for one in alive:
+        _signal(one.kill)
+    psutil.wait_procs(alive, timeout=END_LIMIT_S)
+
+
+def _signal(send: Callable[[], None]) -> None:
+    try:
+        send()
+    except psutil.NoSuchProcess:
+        pass
+
+
+def wait_until(is_ready: Callable[[], bool], otherwise: str, limit_s: float = START_LIMIT_S) -> None:
+    """Raises TimeoutError saying `otherwise` when it takes too long."""
+    deadline = time.monotonic() + limit_s
+    while not is_ready():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{otherwise} within {limit_s:.0f} s; its own words are above.")
+        time.sleep(0.05)
+
+
+def rasa_answers(url: str) -> bool:
+    """Whether Rasa answers the greeting of a conversation."""
+    try:
+        body = {"sender": "first", "message": "/greet"}
+        return bool(httpx.post(f"{url}/webhooks/rest/webhook", json=body, timeout=20).raise_for_status().json())
+    except (httpx.HTTPError, ValueError):
+        return False
