@@ -58,8 +58,18 @@ class Settings(BaseSettings):
     public_url: str = ""
     rasa_port: int = 5005
     actions_port: int = 5055
-    tracker_db: Path = STATE / "rasa.db"
-    """Rasa's own memory of conversations, apart from the records."""
+    rasa_urls: Annotated[tuple[str, ...], NoDecode] = ()
+    """Where Rasa answers, several apart by spaces; without one it is the process on this machine. Any of them may take
+    any turn."""
+
+    actions_url: str = ""
+    """Where Rasa calls the actions; without one it is the process on this machine."""
+
+    tracker_url: str = f"sqlite:///{STATE}/rasa.db"
+    """The database of Rasa's own memory of conversations, apart from the records. Several Rasas need a PostgreSQL."""
+
+    redis_url: str = ""
+    """Holds what several processes of a kind share for a moment: Rasa's locks, and how often one address tried."""
 
     rasa_timeout_s: float = 20.0
     """How long a patient waits before being told that the message is kept but cannot be answered."""
@@ -110,10 +120,14 @@ class Settings(BaseSettings):
     invite_days: int = 14
     session_hours: int = 12
 
-    @field_validator("embedding_origins", mode="before")
+    @field_validator("embedding_origins", "rasa_urls", mode="before")
     @classmethod
-    def _are_origins(cls, told: str | tuple[str, ...]) -> tuple[str, ...]:
-        origins = tuple(told.split()) if isinstance(told, str) else told
+    def _stand_apart_by_spaces(cls, told: str | tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(told.split()) if isinstance(told, str) else told
+
+    @field_validator("embedding_origins")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
         for origin in origins:
             if not ORIGIN.fullmatch(origin):
                 raise ValueError(
@@ -143,16 +157,18 @@ class Settings(BaseSettings):
         return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
-    def rasa_url(self) -> str:
-        return f"http://127.0.0.1:{self.rasa_port}"
+    def rasas(self) -> tuple[str, ...]:
+        """The address of each Rasa."""
+        return self.rasa_urls or (f"http://127.0.0.1:{self.rasa_port}",)
+
+    @property
+    def actions(self) -> str:
+        """The address of the action server."""
+        return self.actions_url or f"http://127.0.0.1:{self.actions_port}"
 
     def promised(self, tier: str) -> timedelta:
         """Within what time an alert of this tier is to be acknowledged."""
         return timedelta(minutes=getattr(self, f"within_minutes_{tier}"))
-
-    @property
-    def tracker_url(self) -> str:
-        return f"sqlite:///{self.tracker_db}"
 
     @property
     def signing_key(self) -> str:

@@ -54,7 +54,7 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with httpx.AsyncClient(transport=transport, timeout=deployment.rasa_timeout_s) as client:
             app.state.http = client
-            app.state.rasa = Rasa(client, deployment.rasa_url)
+            app.state.rasa = Rasa(client, deployment.rasas)
             watches = [asyncio.create_task(watch) for watch in (silence.watch(), dispatch.run())]
             yield
             for watch in watches:
