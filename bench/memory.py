@@ -20,7 +20,7 @@ def measure(context: Context) -> dict[str, Any]:
         failed = 0
         with context.step(f"Answer {turns:,} turns"):
             while samples[-1]["turns"] < turns:
-                played = generator.play(Burst("ours", "chat", [stack.whole.url], PATIENTS, turns=first))
+                played = generator.play(Burst("ours", "chat", stack.whole.urls, PATIENTS, turns=first))
                 failed += played.failed
                 samples.append(
                     {

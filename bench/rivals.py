@@ -74,10 +74,10 @@ def _make(folder: Path, config: Mapping[str, Any], *, stories: bool) -> Path:
         "domain.yml": _domain(ours, questions),
         "data/rules.yml": {"version": "3.1", "rules": _rules()},
         "credentials.yml": {"rest": None},
-        "endpoints.yml": {"tracker_store": {"type": "SQL", "dialect": "sqlite", "db": "${PSOASCREEN_TRACKER_DB}"}},
+        "endpoints.yml": {"tracker_store": {"type": "SQL", "dialect": "sqlite", "db": "${TRACKER_DB}"}},
     }
     if stories:
-        written["data/stories.yml"] = {"version": "3.1", "stories": _stories(questions)}
+        written["data/stories.yml"] = {"version": "3.1", "stories": _stories()}
     for name, content in written.items():
         _write_if_changed(folder / name, yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
     return folder
@@ -136,8 +136,8 @@ def _rules() -> list[dict[str, Any]]:
     return [opening, ending]
 
 
-def _stories(questions: list[str]) -> list[dict[str, Any]]:
-    """Whole talks for the policies that learn: everything answered, and each interruption at the first question."""
+def _stories() -> list[dict[str, Any]]:
+    """Talks for the policies that learn: answering, ending, and each interruption."""
     opened = [{"intent": "greet"}, {"action": FORM}, {"active_loop": FORM}]
     settled = [
         {"action": FORM},
@@ -145,10 +145,10 @@ def _stories(questions: list[str]) -> list[dict[str, Any]]:
         {"slot_was_set": [{"requested_slot": None}]},
         {"action": "utter_done"},
     ]
-    answered = [step for _ in questions[1:] for step in ({"intent": "tell"}, {"action": FORM})]
-    whole = [*opened, *answered, {"intent": "affirm"}, *settled]
+    told = [{"intent": "tell"}, {"action": FORM}, {"active_loop": FORM}]
     return [
-        {"story": "Everything is answered", "steps": whole},
+        {"story": "The patient tells something", "steps": [*opened, *told, *told]},
+        {"story": "The last answer ends the form", "steps": [*opened, {"intent": "affirm"}, *settled]},
         *(
             {
                 "story": f"{intent} is answered and the form goes on",

@@ -1,10 +1,11 @@
 """Starts what is measured, each on ports of its own, and leaves no process behind."""
 
 import os
+import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,14 +13,17 @@ from uuid import uuid4
 
 import httpx
 import psutil
+import pytest
 from sqlalchemy import insert
 
+from bench.context import NotMeasured
 from bench.rivals import model_of
 from psoascreen.launch import answers_a_turn, processes
 from psoascreen.settings import Settings
 from psoascreen.training import BOT_PYTHON, RASA_ENVIRONMENT, train_if_changed
 from records.database import sessions, upgrade
 from records.models import Conversation
+from tests.databases import empty_database
 from tests.stack import free_ports
 
 type Commands = Mapping[str, tuple[Sequence[str], Mapping[str, str]]]
@@ -35,10 +39,14 @@ class Contestant:
 
     name: str
     kind: str
-    url: str
+    urls: Sequence[str]
     processes: Mapping[str, psutil.Process]
     started_s: float
     """From the start of its first process to its first answered turn."""
+
+    @property
+    def url(self) -> str:
+        return self.urls[0]
 
     def memory_mb(self, measure: str = "pss") -> dict[str, float]:
         """Of each process with its children; PSS counts shared pages once, RSS in every process that maps them."""
@@ -84,39 +92,85 @@ def plain_rasa(name: str, project: Path, folder: Path) -> Iterator[Contestant]:
         "--model", str(model_of(project)), "--endpoints", str(project / "endpoints.yml"),
         "--credentials", str(project / "credentials.yml"),
     ]  # fmt: skip
-    environment = RASA_ENVIRONMENT | {"PSOASCREEN_TRACKER_DB": str(folder / f"{name}.db"), "LOG_LEVEL": "ERROR"}
+    environment = RASA_ENVIRONMENT | {"TRACKER_DB": str(folder / f"{name}.db"), "LOG_LEVEL": "ERROR"}
     url, began = f"http://127.0.0.1:{port}", time.monotonic()
     with started({"rasa": (command, environment)}) as running:
         wait_until(lambda: rasa_answers(url), f"Rasa with {project} did not answer")
-        yield Contestant(name, "rest", url, running, time.monotonic() - began)
+        yield Contestant(name, "rest", [url], running, time.monotonic() - began)
 
 
 @contextmanager
-def whole_stack(folder: Path, database_url: str, change: Callable[[Commands], Commands] = dict) -> Iterator[Stack]:
-    """Our product with everything that belongs to it; `change` may put other commands in its place."""
-    web, rasa, actions = free_ports(3)
+def whole_stack(
+    folder: Path,
+    database_url: str,
+    *,
+    tracker_url: str = "",
+    redis_url: str = "",
+    units: int = 1,
+    change: Callable[[Commands], Commands] = dict,
+) -> Iterator[Stack]:
+    """Our product with everything that belongs to it; `change` may put other commands in its place.
+
+    A unit is one web process, one Rasa and one action server. Several need PostgreSQL for `tracker_url`, and Redis.
+    """
+    ports = free_ports(3 * units)
+    (web, *webs), (rasa, *rasas), (actions, *more_actions) = (ports[kind::3] for kind in range(3))
     deployment = Settings(
-        database_url=database_url, tracker_db=folder / "rasa.db", port=web, rasa_port=rasa, actions_port=actions
+        database_url=database_url,
+        tracker_url=tracker_url or f"sqlite:///{folder}/rasa.db",
+        redis_url=redis_url,
+        port=web,
+        rasa_port=rasa,
+        actions_port=actions,
     )
     environment = {
         "DATABASE_URL": database_url,
+        "PSOASCREEN_TRACKER_URL": deployment.tracker_url,
+        "PSOASCREEN_REDIS_URL": redis_url,
         "PSOASCREEN_PORT": str(web),
         "PSOASCREEN_RASA_PORT": str(rasa),
         "PSOASCREEN_ACTIONS_PORT": str(actions),
         "PSOASCREEN_CHATS_A_MINUTE": "1000000",
     }
     upgrade(database_url)
-    commands = change(
-        {
-            name: (command, environment | extra)
-            for name, (command, extra) in processes(deployment, train_if_changed()).items()
-        }
-    )
+    more_ports = {"web": webs, "rasa": rasas, "actions": more_actions}
+    started_with = processes(deployment, train_if_changed(), more_ports)
+    commands = {name: (command, environment | dict(extra)) for name, (command, extra) in started_with.items()}
     began = time.monotonic()
-    with started(commands) as running:
-        wait_until(lambda: answers_a_turn(deployment.base_url), "the product did not answer")
-        whole = Contestant("ours", "chat", deployment.base_url, running, time.monotonic() - began)
-        yield Stack(whole, replace(whole, name="our Rasa", kind="rest", url=deployment.rasa_url), deployment)
+    with started(change(commands)) as running:
+        urls = [f"http://127.0.0.1:{port}" for port in (web, *webs)]
+        wait_until(lambda: all(map(answers_a_turn, urls)), "the product did not answer")
+        whole = Contestant("ours", "chat", urls, running, time.monotonic() - began)
+        yield Stack(whole, replace(whole, name="our Rasa", kind="rest", urls=deployment.rasas), deployment)
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """The address of a new database of PostgreSQL. Raises NotMeasured where none answers."""
+    try:
+        with empty_database("postgresql", folder) as url:
+            yield url
+    except pytest.skip.Exception as missing:
+        raise NotMeasured(f"Start a PostgreSQL, or name one with TEST_DATABASE_URL: {missing}") from None
+
+
+@contextmanager
+def redis() -> Iterator[tuple[str, psutil.Process]]:
+    """The address of a Redis of our own, and its process. Raises NotMeasured where there is none to start."""
+    if shutil.which("redis-server") is None:
+        raise NotMeasured("Install redis-server: this part starts one of its own.")
+    (port,) = free_ports(1)
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    with started({"redis": (command, {})}) as running:
+        yield f"redis://127.0.0.1:{port}/0", running["redis"]
+
+
+def pin(process: psutil.Process, cores: Collection[int]) -> None:
+    """Let a process, with all its threads and children, run on these cores alone."""
+    for one in _family(process):
+        for thread in one.threads():
+            with suppress(ProcessLookupError):
+                os.sched_setaffinity(thread.id, cores)
 
 
 @contextmanager
@@ -125,7 +179,7 @@ def started(commands: Commands) -> Iterator[dict[str, psutil.Process]]:
     running: dict[str, psutil.Process] = {}
     try:
         for name, (command, environment) in commands.items():
-            running[name] = psutil.Popen(command, env=os.environ | environment, stdout=subprocess.DEVNULL)
+            running[name] = psutil.Popen(command, env=os.environ | dict(environment), stdout=subprocess.DEVNULL)
         yield running
     finally:
         end(running.values())

@@ -64,7 +64,7 @@ def burst_for(contestant: Contestant, patients: int, seconds: float, senders: di
     return Burst(
         target=contestant.name,
         kind=contestant.kind,
-        urls=[contestant.url],
+        urls=contestant.urls,
         patients=patients,
         seconds=seconds,
         senders=senders.pop(contestant.name, ()),

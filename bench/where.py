@@ -58,10 +58,10 @@ def measure(context: Context) -> dict[str, Any]:
     with (
         empty_database("sqlite", folder) as url,
         context.step("Start"),
-        whole_stack(folder, url, recorded) as stack,
+        whole_stack(folder, url, change=recorded) as stack,
         Generator() as generator,
     ):
-        burst = Burst("ours", "chat", [stack.whole.url], patients=1, turns=WARM_UP + turns)
+        burst = Burst("ours", "chat", stack.whole.urls, patients=1, turns=WARM_UP + turns)
         played = generator.play(burst)
     parts = list(by_turn(read(spans)))[WARM_UP:]
     if not parts:
