@@ -20,18 +20,22 @@ from typing import Any
 
 import psutil
 
-from bench import report, training, turns
+from bench import growth, memory, report, scale, start, training, turns, where
 from bench.context import Context, NotMeasured
 from bench.running import end
 
 PARTS: Mapping[str, Callable[[Context], dict[str, Any]]] = {
     "training": training.measure,
+    "start": start.measure,
     "turns": turns.measure,
+    "where": where.measure,
+    "memory": memory.measure,
+    "growth": growth.measure,
+    "scale": scale.measure,
 }
 """In the order in which they run; each is told in its own module."""
 
 WORKED_ON = Path("var/bench")
-REPORT = "report.json"
 
 
 def main() -> int:
@@ -55,7 +59,7 @@ def main() -> int:
         return 130
     finally:
         end(psutil.Process().children(recursive=True))
-    print(f"{chosen.out / 'report.html'} and {chosen.out / REPORT} hold the figures.")
+    print(f"{chosen.out / 'report.html'} and {chosen.out / report.JSON_NAME} hold the figures.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What every part of the bench is given: how thorough to be, where to put what it makes, and how to say what it does."""
+"""What every part of the bench is given: how thorough to be, where to put things, and how to say what it does."""
 
 import shutil
 import sys

@@ -180,7 +180,9 @@ class Ward:
             talk.question = "consent"
             return
         talk.id = next(self.senders)
-        talk.note(_as_chat(await _post(client, f"{url}/webhooks/rest/webhook", {"sender": talk.id, "message": "/greet"})))
+        talk.note(
+            _as_chat(await _post(client, f"{url}/webhooks/rest/webhook", {"sender": talk.id, "message": "/greet"}))
+        )
 
     async def _say(self, burst: Burst, client: aiohttp.ClientSession, url: str, talk: Talk) -> None:
         message = talk.script.told(talk.question)

@@ -1,4 +1,4 @@
-"""Whether the product grows while it works: the memory of each process at the start, after 1,000 turns and after 10,000."""
+"""Whether the product grows while it works: the memory of each process at the start and after many turns."""
 
 from typing import Any
 

@@ -102,9 +102,7 @@ def _domain(ours: Mapping[str, Any], questions: list[str]) -> dict[str, Any]:
             question: {
                 "type": "text",
                 "influence_conversation": False,
-                "mappings": [
-                    {"type": "from_text", "conditions": [{"active_loop": FORM, "requested_slot": question}]}
-                ],
+                "mappings": [{"type": "from_text", "conditions": [{"active_loop": FORM, "requested_slot": question}]}],
             }
             for question in questions
         },

@@ -202,10 +202,8 @@ def end(running: Iterable[psutil.Process]) -> None:
 
 
 def _signal(send: Callable[[], None]) -> None:
-    try:
+    with suppress(psutil.NoSuchProcess):
         send()
-    except psutil.NoSuchProcess:
-        pass
 
 
 def wait_until(is_ready: Callable[[], bool], otherwise: str, limit_s: float = START_LIMIT_S) -> None:

@@ -41,7 +41,8 @@ def train(project: Path, model: Path) -> float:
     """Train `project` into `model`; returns the seconds it took. Raises RuntimeError with Rasa's own last words."""
     command = [
         str(BOT_PYTHON), "-m", "bot.quiet", "train", "--quiet", "--force",
-        "--config", str(project / "config.yml"), "--domain", str(project / "domain.yml"), "--data", str(project / "data"),
+        "--config", str(project / "config.yml"), "--domain", str(project / "domain.yml"),
+        "--data", str(project / "data"),
         "--fixed-model-name", model.name.removesuffix(".tar.gz"), "--out", str(model.parent),
     ]  # fmt: skip
     began = time.monotonic()

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 from bench.context import Context

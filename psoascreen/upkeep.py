@@ -59,6 +59,12 @@ def purge(
     typer.echo(f"{len(gone)} talks {what} are removed. Older backups still hold them.")
 
 
+def migrate() -> None:
+    """Bring the database that DATABASE_URL names up to date, before a new version starts on it."""
+    upgrade(settings().database_url)
+    typer.echo("The database is up to date.")
+
+
 def verify_audit() -> None:
     """Read the audit trail again, and say whether any entry was changed or taken out."""
     with opened_records() as session:
@@ -91,5 +97,5 @@ def demo_data(
 
 def add_to(app: typer.Typer) -> None:
     """Put these commands beside those of `app`."""
-    for command in (backup, restore, purge, verify_audit, demo_data):
+    for command in (migrate, backup, restore, purge, verify_audit, demo_data):
         app.command()(command)

@@ -4,8 +4,9 @@ import functools
 import inspect
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 FOLDER = "PSOASCREEN_BENCH_SPANS"
 """The environment variable that names the folder which gets one file of each process."""
