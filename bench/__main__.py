@@ -20,7 +20,7 @@ from typing import Any
 
 import psutil
 
-from bench import growth, memory, report, scale, start, training, turns, where
+from bench import growth, memory, programs, queue, report, scale, start, talk, training, turns, where
 from bench.context import Context, NotMeasured
 from bench.running import end
 
@@ -32,6 +32,10 @@ PARTS: Mapping[str, Callable[[Context], dict[str, Any]]] = {
     "memory": memory.measure,
     "growth": growth.measure,
     "scale": scale.measure,
+    "talk": talk.measure,
+    "queue": queue.measure,
+    "assessments": programs.assessments,
+    "nlu": programs.nlu,
 }
 """In the order in which they run; each is told in its own module."""
 

@@ -29,8 +29,9 @@ from tests.stack import free_ports
 type Commands = Mapping[str, tuple[Sequence[str], Mapping[str, str]]]
 """Of each process its command, and what is set in its environment."""
 
-START_LIMIT_S = 180
+START_LIMIT_S = 300
 END_LIMIT_S = 15
+POLLED_EVERY_S = 0.1
 
 
 @dataclass
@@ -212,7 +213,7 @@ def wait_until(is_ready: Callable[[], bool], otherwise: str, limit_s: float = ST
     while not is_ready():
         if time.monotonic() > deadline:
             raise TimeoutError(f"{otherwise} within {limit_s:.0f} s; its own words are above.")
-        time.sleep(0.05)
+        time.sleep(POLLED_EVERY_S)
 
 
 def rasa_answers(url: str) -> bool:

@@ -1,22 +1,30 @@
 """Rasa, with the spans of a turn written down. Takes the arguments of `rasa`."""
 
-from rasa.core.processor import MessageProcessor
-from rasa.utils.endpoints import EndpointConfig
+import warnings
 
 from bench.spans.recorder import Recorder
 from bot.quiet import main
 
-SPANS = (
-    (MessageProcessor, "handle_message", "rasa.turn"),
-    (MessageProcessor, "parse_message", "rasa.nlu"),
-    (MessageProcessor, "_predict_next_with_tracker", "rasa.policy"),
-    (MessageProcessor, "get_tracker", "rasa.store"),
-    (MessageProcessor, "save_tracker", "rasa.store"),
-    (EndpointConfig, "request", "rasa.action"),
-)
+OF_PROCESSOR = {
+    "handle_message": "rasa.turn",
+    "parse_message": "rasa.nlu",
+    "_predict_next_with_tracker": "rasa.policy",
+    "get_tracker": "rasa.store",
+    "save_tracker": "rasa.store",
+}
+
+
+def record() -> None:
+    from rasa.core.processor import MessageProcessor  # noqa: PLC0415  its libraries warn while they are imported
+    from rasa.utils.endpoints import EndpointConfig  # noqa: PLC0415
+
+    recorder = Recorder()
+    for function, name in OF_PROCESSOR.items():
+        recorder.wrap(MessageProcessor, function, name)
+    recorder.wrap(EndpointConfig, "request", "rasa.action")
+
 
 if __name__ == "__main__":
-    recorder = Recorder()
-    for owner, function, name in SPANS:
-        recorder.wrap(owner, function, name)
+    warnings.showwarning = lambda *_, **__: None
+    record()
     main()
