@@ -1,6 +1,7 @@
 """Runs the bench: every part, or those that are named, into one report.
 
-Usage: `.venv/bin/python -m bench [--only turns,memory] [--quick] [--out bench]`.
+Usage: `.venv/bin/python -m bench [--only turns,memory] [--quick] [--out FOLDER]`. A whole run is kept in
+`bench/`, any other in `var/bench/`.
 """
 
 import argparse
@@ -46,24 +47,26 @@ def main() -> int:
     arguments = argparse.ArgumentParser(prog="python -m bench", description=(__doc__ or "").partition("\n")[0])
     arguments.add_argument("--only", default=",".join(PARTS), help=f"parts, apart by commas: {', '.join(PARTS)}")
     arguments.add_argument("--quick", action="store_true", help="few and short rounds, for work on the bench itself")
-    arguments.add_argument("--out", type=Path, default=Path("bench"), help="the folder that gets the report")
+    arguments.add_argument("--out", type=Path, help="the folder that gets the report")
     chosen = arguments.parse_args()
     names = chosen.only.split(",")
     if unknown := set(names) - set(PARTS):
         arguments.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    is_whole = names == list(PARTS) and not chosen.quick
+    folder = chosen.out or (Path("bench") if is_whole else WORKED_ON)
     signal.signal(signal.SIGTERM, _stop)
     context = Context(WORKED_ON, quick=chosen.quick)
     measured: dict[str, Any] = {"machine": machine(), "quick": chosen.quick, "parts": {}}
     try:
         for at, name in enumerate(names, 1):
             measured["parts"][name] = _measured(name, context, f"{at} of {len(names)}")
-            report.write(plain(measured), chosen.out)
+            report.write(plain(measured), folder)
     except KeyboardInterrupt:
         print("\nStopped. The report holds what was measured so far.", file=sys.stderr)
         return 130
     finally:
         end(psutil.Process().children(recursive=True))
-    print(f"{chosen.out / 'report.html'} and {chosen.out / report.JSON_NAME} hold the figures.")
+    print(f"{folder / report.PAGE_NAME} and {folder / report.JSON_NAME} hold the figures.")
     return 0
 
 

@@ -74,10 +74,15 @@ def measure(context: Context) -> dict[str, Any]:
             folder = context.fresh_folder(f"scale-{units}")
             url = running.enter_context(postgresql(folder))
             with context.step(f"Start {units} of each process"):
-                started = whole_stack(folder, url, tracker_url=url, redis_url=f"{redis_url[:-1]}{units}", units=units)
+                tracker_url = url.replace("+psycopg", "")  # Rasa has another driver
+                started = whole_stack(
+                    folder, url, tracker_url=tracker_url, redis_url=f"{redis_url[:-1]}{units}", units=units
+                )
                 sides.append(Side(running.enter_context(started), units))
         with context.step("Check by content that no talk lost or reordered a turn"):
+            before = stored_kilobytes(sides[0])
             talks = [checked_talks(generator, side, context) for side in sides]
+            kilobytes_a_talk = (stored_kilobytes(sides[0]) - before) / len(talks[0])
         rows = []
         for place in PLACES:
             played: dict[int, list[Played]] = defaultdict(list)
@@ -87,14 +92,27 @@ def measure(context: Context) -> dict[str, Any]:
                     for side in sides:
                         side.find_servers(redis_process)
                         lay_out(place, side, generator, cores)
-                        before = cpu_s(side)
+                        used_before = cpu_s(side)
                         burst = play(generator, side, seconds)
                         if number >= 0:
                             played[side.units].append(burst)
-                            shares = {name: (now - before[name]) / seconds for name, now in cpu_s(side).items()}
+                            shares = {name: (now - used_before[name]) / seconds for name, now in cpu_s(side).items()}
                             used[side.units].append(shares | {"patients": burst.cpu_share})
             rows += [row(place, side, played[side.units], used[side.units]) for side in sides]
-    return {"rows": rows, "places": dict(PLACES), "content": compared(*talks)}
+        unit_mb = sum(sides[0].stack.whole.memory_mb("pss").values())
+    return {
+        "rows": rows,
+        "places": dict(PLACES),
+        "content": compared(*talks),
+        "unit_mb": unit_mb,
+        "kilobytes_a_talk": kilobytes_a_talk,
+    }
+
+
+def stored_kilobytes(side: Side) -> float:
+    """Of the records and Rasa's memory of talks, which share a database here."""
+    with engine_for(side.stack.settings.database_url).connect() as connection:
+        return connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one() / 1000
 
 
 def lay_out(place: str, side: Side, generator: Generator, cores: Sequence[int]) -> None:
