@@ -11,10 +11,9 @@ from typing import Any
 
 from bench.context import Context
 from bench.figures import percentile, spread
+from bench.filled import filled_database
 from bench.load import Burst, Generator, Played
 from bench.running import Stack, whole_stack
-from records import demo_data
-from records.database import sessions, upgrade
 from tests.databases import empty_database
 from tests.stack import Patient
 
@@ -31,7 +30,7 @@ class Size:
         return f"{self.conversations:,} conversation{'s' * (self.conversations != 1)}{alerts}"
 
 
-SIZES = (Size(1, 0), Size(1_000, 0), Size(100_000, 0), Size(100_000, 20_000))
+SIZES = (Size(1, 0), Size(1_000, 0), Size(1_000, 1_000), Size(100_000, 20_000))
 QUICK_SIZES = (Size(1, 0), Size(1_000, 0), Size(1_000, 200))
 ROUNDS, QUICK_ROUNDS, SECONDS = 6, 2, 2.0
 PATIENTS = 4
@@ -51,7 +50,7 @@ def measure(context: Context) -> dict[str, Any]:
 
 
 def stored(context: Context, folder: Path) -> list[dict[str, Any]]:
-    """Four patients at once, in turn on databases that hold more and more."""
+    """Several patients at once, in turn on databases that hold more and more."""
     sizes = QUICK_SIZES if context.quick else SIZES
     played: dict[Size, list[Played]] = defaultdict(list)
     with ExitStack() as running:
@@ -59,12 +58,9 @@ def stored(context: Context, folder: Path) -> list[dict[str, Any]]:
         for number, size in enumerate(sizes):
             own = folder / str(number)
             own.mkdir()
-            url = running.enter_context(empty_database("sqlite", own))
-            with context.step(f"Store {size}"):
-                upgrade(url)
-                for _ in demo_data.make(sessions(url), screenings=size.conversations, alerts=size.alerts, seed=1):
-                    pass
-            with context.step("Start on it"):
+            filled = filled_database("sqlite", own, context, conversations=size.conversations, alerts=size.alerts)
+            url = running.enter_context(filled)
+            with context.step(f"Start on {size}"):
                 stacks[size] = running.enter_context(whole_stack(own, url))
             with context.step("Fill Rasa's tracker store as well"):
                 _talk_once(stacks[size])

@@ -16,13 +16,13 @@ from sqlalchemy import select
 
 from bench.context import Context, NotMeasured
 from bench.figures import percentile, spread
+from bench.filled import filled_database
 from bench.running import postgresql
 from psoascreen.settings import settings
-from records import demo_data
-from records.database import sessions, upgrade
+from records.database import sessions
 from records.models import Alert
 from records.seed import seed_demonstration
-from tests.databases import KINDS, empty_database
+from tests.databases import KINDS
 from tests.web.fake_rasa import FakeRasa
 from tests.web.site import sign_in
 from web.app import create_app
@@ -42,12 +42,9 @@ PAGES = {
 
 
 @contextmanager
-def site(url: str, size: tuple[int, int]) -> Iterator[tuple[TestClient, int]]:
-    """A nurse's browser on records of this size, and an alert that waits."""
+def site(url: str) -> Iterator[tuple[TestClient, int]]:
+    """A nurse's browser on these records, and an alert that waits."""
     use(url)
-    upgrade(url)
-    for _ in demo_data.make(sessions(url), screenings=size[0], alerts=size[1], seed=1):
-        pass
     with sessions(url).begin() as session:
         seeded = seed_demonstration(session)
         alert = session.scalars(select(Alert.id).where(Alert.state == "open")).first() or 1
@@ -93,9 +90,9 @@ def measured(kind: str, context: Context) -> list[dict[str, Any]]:
         urls, sites = [], []
         for name, size in (("few", few), ("many", many)):
             (folder / name).mkdir()
-            urls.append(stack.enter_context(empty_database(kind, folder / name)))
-            with context.step(f"{kind}: make {size[0]:,} screenings and {size[1]:,} alerts"):
-                sites.append(stack.enter_context(site(urls[-1], size)))
+            filled = filled_database(kind, folder / name, context, conversations=size[0], alerts=size[1])
+            urls.append(stack.enter_context(filled))
+            sites.append(stack.enter_context(site(urls[-1])))
         taken: dict[str, tuple[list[float], list[float]]] = {title: ([], []) for title in PAGES}
         for _ in range(QUICK_ROUNDS if context.quick else ROUNDS):
             for which, (browser, alert) in enumerate(sites):

@@ -31,6 +31,10 @@ type Commands = Mapping[str, tuple[Sequence[str], Mapping[str, str]]]
 
 START_LIMIT_S = 300
 END_LIMIT_S = 15
+
+RASA = (str(BOT_PYTHON), "-W", "ignore", "-m", "rasa")
+"""Rasa as it is installed, with nothing of ours in its process."""
+
 POLLED_EVERY_S = 0.1
 
 
@@ -89,7 +93,7 @@ def plain_rasa(name: str, project: Path, folder: Path) -> Iterator[Contestant]:
     """Rasa alone with the model of `project`; its conversations are kept in `folder`, as ours are."""
     (port,) = free_ports(1)
     command = [
-        str(BOT_PYTHON), "-m", "bot.quiet", "run", "--interface", "127.0.0.1", "--port", str(port),
+        *RASA, "run", "--interface", "127.0.0.1", "--port", str(port),
         "--model", str(model_of(project)), "--endpoints", str(project / "endpoints.yml"),
         "--credentials", str(project / "credentials.yml"),
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from bench.context import Context
 from bench.figures import spread
 from bench.rivals import MAKERS, is_trained, make, model_of
+from bench.running import RASA
 from psoascreen.training import BOT_PYTHON, RASA_ENVIRONMENT
 
 OURS = Path()
@@ -39,8 +40,9 @@ def trained(context: Context, name: str) -> Path:
 
 def train(project: Path, model: Path) -> float:
     """Train `project` into `model`; returns the seconds it took. Raises RuntimeError with Rasa's own last words."""
+    rasa = [str(BOT_PYTHON), "-m", "bot.quiet"] if project == OURS else RASA
     command = [
-        str(BOT_PYTHON), "-m", "bot.quiet", "train", "--quiet", "--force",
+        *rasa, "train", "--quiet", "--force",
         "--config", str(project / "config.yml"), "--domain", str(project / "domain.yml"),
         "--data", str(project / "data"),
         "--fixed-model-name", model.name.removesuffix(".tar.gz"), "--out", str(model.parent),
