@@ -74,6 +74,7 @@ def _measured(name: str, context: Context, which: str) -> dict[str, Any]:
     """The part's figures, or why there are none; a part that fails keeps no other from being measured."""
     print(f"==> {name} ({which}) ...", file=sys.stderr, flush=True)
     began = time.monotonic()
+    figures: dict[str, Any]
     try:
         figures = PARTS[name](context)
     except NotMeasured as missing:

@@ -29,7 +29,9 @@ from tests.stack import free_ports
 type Commands = Mapping[str, tuple[Sequence[str], Mapping[str, str]]]
 """Of each process its command, and what is set in its environment."""
 
-START_LIMIT_S = 300
+START_LIMIT_S = 900
+"""Long enough for a crowded machine; a process that ends is noticed at once."""
+
 END_LIMIT_S = 15
 
 RASA = (str(BOT_PYTHON), "-W", "ignore", "-m", "rasa")
@@ -100,7 +102,7 @@ def plain_rasa(name: str, project: Path, folder: Path) -> Iterator[Contestant]:
     environment = RASA_ENVIRONMENT | {"TRACKER_DB": str(folder / f"{name}.db"), "LOG_LEVEL": "ERROR"}
     url, began = f"http://127.0.0.1:{port}", time.monotonic()
     with started({"rasa": (command, environment)}) as running:
-        wait_until(lambda: rasa_answers(url), f"Rasa with {project} did not answer")
+        wait_until(lambda: rasa_answers(url), running)
         yield Contestant(name, "rest", [url], running, time.monotonic() - began)
 
 
@@ -144,7 +146,7 @@ def whole_stack(
     began = time.monotonic()
     with started(change(commands)) as running:
         urls = [f"http://127.0.0.1:{port}" for port in (web, *webs)]
-        wait_until(lambda: all(map(answers_a_turn, urls)), "the product did not answer")
+        wait_until(lambda: all(map(answers_a_turn, urls)), running)
         whole = Contestant("ours", "chat", urls, running, time.monotonic() - began)
         yield Stack(whole, replace(whole, name="our Rasa", kind="rest", urls=deployment.rasas), deployment)
 
@@ -211,12 +213,14 @@ def _signal(send: Callable[[], None]) -> None:
         send()
 
 
-def wait_until(is_ready: Callable[[], bool], otherwise: str, limit_s: float = START_LIMIT_S) -> None:
-    """Raises TimeoutError saying `otherwise` when it takes too long."""
-    deadline = time.monotonic() + limit_s
+def wait_until(is_ready: Callable[[], bool], running: Mapping[str, psutil.Process]) -> None:
+    """Raises RuntimeError when one of the processes ends, and TimeoutError when they take too long."""
+    deadline = time.monotonic() + START_LIMIT_S
     while not is_ready():
+        if ended := [name for name, process in running.items() if process.status() == psutil.STATUS_ZOMBIE]:
+            raise RuntimeError(f"{' and '.join(ended)} ended; the reason stands above.")
         if time.monotonic() > deadline:
-            raise TimeoutError(f"{otherwise} within {limit_s:.0f} s; its own words are above.")
+            raise TimeoutError(f"{', '.join(running)} did not answer within {START_LIMIT_S} s.")
         time.sleep(POLLED_EVERY_S)
 
 

@@ -1,6 +1,7 @@
 """How long a patient waits for each reply, and how often the actions are called, in whole screenings."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
@@ -11,7 +12,11 @@ from tests.conversation.test_scripted_patients import CASES, Script, invite
 from tests.databases import empty_database
 from tests.stack import Patient, Stack, running_stack
 
-SCREENINGS = ("no symptoms, typed", "everything in the first message", "full pattern, one answer at a time")
+SCREENINGS: Sequence[str] = (
+    "no symptoms, typed",
+    "everything in the first message",
+    "full pattern, one answer at a time",
+)
 REPEATS, QUICK_REPEATS = 5, 2
 
 
