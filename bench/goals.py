@@ -91,8 +91,14 @@ def at_most(goal: float) -> Callable[[float], bool]:
     return lambda ratio: ratio <= goal
 
 
-DEFAULT = "rasa init's default pipeline and policies, our training data and form, no action"
-FLOOR = "Rasa alone: words, n-grams, logistic regression, RulePolicy, no action"
+DEFAULT, FLOOR = "rasa init's default", "the least Rasa can do"
+
+EXPLAINED = {
+    DEFAULT: "the pipeline and policies that `rasa init` gives (DIET, ResponseSelector, TED, UnexpecTED, rules), trained on"
+    " our sentences, with our form filled from the text, asked through REST; it runs no action and keeps no records",
+    FLOOR: "the same with words, n-grams, logistic regression and rules alone",
+}
+"""Who we are measured against; both do less in a turn than we do."""
 
 GOALS = (
     Goal(
@@ -118,7 +124,7 @@ GOALS = (
     ),
     Goal(
         "resident memory of all our processes, shared pages counted once",
-        f"{DEFAULT}: its one process",
+        f"{DEFAULT}, one process",
         "half or less",
         _compared(_of("start", "ours", "pss"), _of("start", "default", "pss")),
         at_most(1 / 2),

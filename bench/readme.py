@@ -11,6 +11,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+from bench.goals import EXPLAINED
 from bench.pictures import readme_picture
 
 REPORT = Path("bench/report.json")
@@ -57,6 +58,9 @@ def results(report: Mapping[str, Any]) -> Iterator[str]:
         verdict = "reached" if row["reached"] else "**not reached**"
         figures = f"{row['ours']} | {row['against']} | {row['other']} | {row['ratio']:.2f}"
         yield f"| {row['what']} | {figures} | {row['goal']} | {verdict} |"
+    yield ""
+    for name, what in EXPLAINED.items():
+        yield f"- **{name}**: {what}."
     yield ""
     yield (
         f"Measured on {machine['at'][:10]} at commit {machine['commit']} on {machine['cores']} cores of"

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from bench.goals import judged, number, told
+from bench.goals import EXPLAINED, judged, number, told
 from bench.pictures import NAMES, pictures
 
 JSON_NAME, PAGE_NAME = "report.json", "report.html"
@@ -35,5 +35,7 @@ def write(measured: dict[str, Any], folder: Path) -> None:
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True)
     environment.filters |= {"number": number, "told": told}
     drawn = {name: Markup(svg) for name, svg in pictures(measured["parts"]).items()}  # noqa: S704 - drawn by us
-    page = environment.get_template("report.html.jinja").render(**measured, titles=TITLES, pictures=drawn, names=NAMES)
+    page = environment.get_template("report.html.jinja").render(
+        **measured, titles=TITLES, pictures=drawn, names=NAMES, explained=EXPLAINED
+    )
     (folder / PAGE_NAME).write_text(page, encoding="utf-8")
