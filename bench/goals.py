@@ -94,7 +94,7 @@ def at_most(goal: float) -> Callable[[float], bool]:
 DEFAULT, FLOOR = "rasa init's default", "the least Rasa can do"
 
 EXPLAINED = {
-    DEFAULT: "the pipeline and policies that `rasa init` gives (DIET, ResponseSelector, TED, UnexpecTED, rules), trained"
+    DEFAULT: "the pipeline and policies that rasa init gives (DIET, TED, UnexpecTED, rules), trained"
     " on our sentences, with our form filled from the text, asked through REST; it runs no action and keeps no records",
     FLOOR: "the same with words, n-grams, logistic regression and rules alone",
 }
