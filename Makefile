@@ -47,11 +47,8 @@ format: install ## Format and mend what a tool can mend
 	.venv/bin/ruff format
 	.venv/bin/ruff check --fix
 
-bench: train ## Measure, and print what was measured
-	$(PYTHON) -m bench.assessments
-	$(PYTHON) -m bench.talk
-	$(PYTHON) -m bench.queue
-	$(BOT_PYTHON) bench/nlu/findings.py test --figures-only
+bench: train ## Measure everything into one report, bench/report.html; PARTS=turns,start for some of it
+	$(PYTHON) -m bench $(if $(PARTS),--only $(PARTS))
 
 screenshots: browser train ## Make the pictures of the README from the running product
 	$(PYTHON) -m tests.screenshots

@@ -99,11 +99,18 @@ class Patient:
 
     def say(self, text: str) -> str:
         """Type a message; returns all that was replied."""
-        return self._post({"text": text})
+        return self.send({"text": text})
 
     def choose(self, payload: str) -> str:
         """Tap a choice by its payload."""
-        return self._post({"payload": payload})
+        return self.send({"payload": payload})
+
+    def send(self, message: dict[str, str]) -> str:
+        """Send a message as the chat API takes it; returns all that was replied."""
+        answer = self._client.post("/api/chat/messages", json=message).raise_for_status().json()
+        self.done, self.failed = answer["done"], answer.get("failed", False)
+        self._note(answer["messages"])
+        return "\n".join(message["text"] for message in answer["messages"])
 
     @property
     def conversation_id(self) -> str:
@@ -115,12 +122,6 @@ class Patient:
 
     def transcript(self) -> list[dict[str, Any]]:
         return self._client.get("/api/chat/messages").raise_for_status().json()["messages"]
-
-    def _post(self, body: dict[str, str]) -> str:
-        answer = self._client.post("/api/chat/messages", json=body).raise_for_status().json()
-        self.done, self.failed = answer["done"], answer.get("failed", False)
-        self._note(answer["messages"])
-        return "\n".join(message["text"] for message in answer["messages"])
 
     def _note(self, messages: list[dict[str, Any]]) -> None:
         self.replies.extend(messages)

@@ -1,0 +1,39 @@
+"""Parts that are programs of their own: the medicine by itself, and what is understood."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.context import Context, NotMeasured
+from psoascreen.training import BOT_PYTHON, RASA_ENVIRONMENT
+
+COMPARE = Path("bench/nlu/compare.py")
+
+
+def assessments(context: Context) -> dict[str, Any]:
+    with context.step("Assess"):
+        return {"said": _run([sys.executable, "-m", "bench.assessments"])}
+
+
+def nlu(context: Context) -> dict[str, Any]:
+    """Intents and findings on held-out rows, ours and the default's trained on the same rows."""
+    if not COMPARE.exists():
+        raise NotMeasured(f"{COMPARE} is not there.")
+    file = context.fresh_folder("nlu") / "compare.json"
+    with context.step("Train both on the same rows, and read the held-out ones"):
+        said = _run([str(BOT_PYTHON), "-m", "bench.nlu.compare", "--json", str(file)])
+    return {"compared": json.loads(file.read_text(encoding="utf-8")), "said": said}
+
+
+def _run(command: Sequence[str]) -> list[str]:
+    """The lines that a program printed. Raises RuntimeError with its last words when it fails."""
+    done = subprocess.run(  # noqa: S603
+        command, env=os.environ | RASA_ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed: {done.stderr[-1000:]}")
+    return done.stdout.splitlines()
