@@ -63,9 +63,7 @@ def others(clauses: Sequence[Clause], words: Words) -> set[int]:
 
 def _owns_a_person(words: Words, index: int) -> bool:
     people = words.known.people
-    return words[index].norm in people["own"] and any(
-        w.norm in people["people"] for w in words[index + 1 : index + 3]
-    )
+    return words[index].norm in people["own"] and any(w.norm in people["people"] for w in words[index + 1 : index + 3])
 
 
 def _cues(clause: Clause) -> Iterator[tuple[str, Mention]]:
@@ -92,7 +90,9 @@ def _ends_a_part(cue: Mention, words: Words) -> bool:
     """ "La derecha no" denies what stands before the "no"."""
     if words[cue.end - 1].norm not in words.known.sets["denies_at_end"] or not cue.start:
         return False
-    ends = cue.end == len(words) or not words[cue.end].norm[0].isalnum() or words[cue.end].norm in words.known.sets["and"]
+    ends = (
+        cue.end == len(words) or not words[cue.end].norm[0].isalnum() or words[cue.end].norm in words.known.sets["and"]
+    )
     return ends and words[cue.start - 1].norm[0].isalnum()
 
 

@@ -29,7 +29,17 @@ from web.review.entry_form import KINDS
 
 OPEN, CLOSE = "⟦", "⟧"
 
-SHOWN_ATTRIBUTES = ("aria-label", "title", "placeholder", "alt", "data-lost", "data-on", "data-off", "data-front", "data-back")
+SHOWN_ATTRIBUTES = (
+    "aria-label",
+    "title",
+    "placeholder",
+    "alt",
+    "data-lost",
+    "data-on",
+    "data-off",
+    "data-front",
+    "data-back",
+)
 
 DATE = re.compile(r"\d{1,2} \w{3,4} \d{4}|\w{3,4} \d{4}|\d{4}-\d\d-\d\d")
 
