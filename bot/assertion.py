@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.clauses import Clause
-from bot.lexicon import ASSERTION, lexicon
+from bot.lexicon import ASSERTION
 from bot.mentions import Mention
-from bot.words import Word
+from bot.words import Words
 
 PRESENT, DENIED, UNCERTAIN, PAST, OTHER_PERSON = "present", "denied", "uncertain", "past", "other_person"
 
-_BEGINNING = frozenset({"started", "began", "since", "for", "start", "begun", "came", "from"})
 _YEAR = re.compile(r"(19[3-9]\d|20[01]\d)")
 
 
-def assertion_of(mention: Mention, clause: Clause, words: Sequence[Word]) -> str:
+def assertion_of(mention: Mention, clause: Clause, words: Words) -> str:
     """How `mention`, a kind or a site of `clause`, is asserted within it."""
     found = {name for name, cue in _cues(clause) if _reaches(name, cue, mention, clause, words)}
     if PAST in found or _names_a_year_long_past(clause, words):
@@ -24,29 +23,31 @@ def assertion_of(mention: Mention, clause: Clause, words: Sequence[Word]) -> str
     return UNCERTAIN if UNCERTAIN in found else PRESENT
 
 
-def is_conditional_denial(mention: Mention, clause: Clause, words: Sequence[Word]) -> bool:
+def is_conditional_denial(mention: Mention, clause: Clause, words: Words) -> bool:
     """ "It doesn't hurt when I sit" denies nothing: it tells what eases."""
     return assertion_of(mention, clause, words) == DENIED and any(
         m.start >= mention.end for m in clause.having("conditionals")
     )
 
 
-def is_reply(cue: Mention, words: Sequence[Word]) -> bool:
+def is_reply(cue: Mention, words: Words) -> bool:
     """ "No, it's the left" answers a question; its "no" denies nothing that follows."""
-    if words[cue.start].norm != "no" or cue.end - cue.start > 1:
+    sets = words.known.sets
+    if words[cue.start].norm not in sets["no_leads"] or cue.end - cue.start > 1 or _ends_a_part(cue, words):
         return False
     following = words[cue.end].norm if cue.end < len(words) else ","
-    return following in lexicon().sets["subjects"] or following in (",", ".", "!", "my", "not", "no", "but", "just")
+    return following in sets["subjects"] or following in sets["after_a_reply"]
 
 
-def others(clauses: Sequence[Clause], words: Sequence[Word]) -> set[int]:
+def others(clauses: Sequence[Clause], words: Words) -> set[int]:
     """Places of the words that tell of another person, from "my husband" on until the writer speaks of themselves."""
-    people = lexicon().people
+    people, sets = words.known.people, words.known.sets
     places: set[int] = set()
     speaking_of_other = False
     for number, clause in enumerate(clauses):
         if speaking_of_other and clause.sentence != clauses[number - 1].sentence:
-            speaking_of_other = words[clause.start].norm in ("he", "she", "they", "his", "her", "he's", "she's")
+            opening = (w.norm for w in words[clause.start : clause.end] if w.norm not in sets["before_a_person"])
+            speaking_of_other = next(opening, "") in people["third_person"]
         for index in range(clause.start, clause.end):
             norm = words[index].norm
             owner = any(w.norm in people["owners"] for w in words[max(clause.start, index - 2) : index])
@@ -60,8 +61,11 @@ def others(clauses: Sequence[Clause], words: Sequence[Word]) -> set[int]:
     return places
 
 
-def _owns_a_person(words: Sequence[Word], index: int) -> bool:
-    return words[index].norm == "my" and any(w.norm in lexicon().people["people"] for w in words[index + 1 : index + 3])
+def _owns_a_person(words: Words, index: int) -> bool:
+    people = words.known.people
+    return words[index].norm in people["own"] and any(
+        w.norm in people["people"] for w in words[index + 1 : index + 3]
+    )
 
 
 def _cues(clause: Clause) -> Iterator[tuple[str, Mention]]:
@@ -69,43 +73,60 @@ def _cues(clause: Clause) -> Iterator[tuple[str, Mention]]:
         yield cue.name.partition(".")[0], cue
 
 
-def _reaches(name: str, cue: Mention, mention: Mention, clause: Clause, words: Sequence[Word]) -> bool:
+def _reaches(name: str, cue: Mention, mention: Mention, clause: Clause, words: Words) -> bool:
     direction = cue.name.partition(".")[2]
-    if name == PAST and any(w.norm in _BEGINNING for w in words[clause.start : clause.end]):
+    if name == PAST and _tells_a_beginning(clause, words):
         return False
     if direction == "bidirectional":
         return True
     if direction == "backward":
         return cue.start >= mention.end
+    if name == DENIED and _ends_a_part(cue, words):
+        return cue.start >= mention.end
     if cue.end > mention.start or is_reply(cue, words) or denies_a_quality(cue, clause, words):
         return False
-    return name != DENIED or not _list_is_broken(cue, words[: mention.start])
+    return name != DENIED or not _list_is_broken(cue, mention, words)
 
 
-def denies_a_quality(cue: Mention, clause: Clause, words: Sequence[Word]) -> bool:
+def _ends_a_part(cue: Mention, words: Words) -> bool:
+    """ "La derecha no" denies what stands before the "no"."""
+    if words[cue.end - 1].norm not in words.known.sets["denies_at_end"] or not cue.start:
+        return False
+    ends = cue.end == len(words) or not words[cue.end].norm[0].isalnum() or words[cue.end].norm in words.known.sets["and"]
+    return ends and words[cue.start - 1].norm[0].isalnum()
+
+
+def denies_a_quality(cue: Mention, clause: Clause, words: Words) -> bool:
     """ "It's not a sharp pain" denies the sharpness alone."""
-    if words[cue.end - 1].norm not in ("not", "isn't"):
+    sets = words.known.sets
+    if words[cue.end - 1].norm not in sets["denies_a_quality"]:
         return False
     start = cue.end
-    while start < clause.end and words[start].norm in ("a", "an", "really", "so", "very", "that", "like", "the"):
+    while start < clause.end and words[start].norm in sets["before_a_quality"]:
         start += 1
     return any(m.start == start for m in clause.having("quality")) and not any(
         m.start == start and m.name != "pain" for m in clause.having("kind")
     )
 
 
-def _list_is_broken(cue: Mention, words: Sequence[Word]) -> bool:
+def _list_is_broken(cue: Mention, mention: Mention, words: Words) -> bool:
     """Whether what is denied has ended: "no fever and a bad hip", "not the hip, the thigh"."""
-    between = words[cue.end :]
-    breakers = lexicon().sets["negated_list_breakers"]
-    if words[cue.end - 1].norm == "not" and between and between[0].norm in lexicon().sets["determiners"]:
-        breakers |= lexicon().sets["determiners"]
+    between = words[cue.end : mention.start]
+    sets = words.known.sets
+    breakers = sets["negated_list_breakers"]
+    if words[cue.end - 1].norm in sets["not"] and between and between[0].norm in sets["determiners"]:
+        breakers |= sets["determiners"]
     return any(
-        first.norm in ("and", ",") and second.norm in breakers
+        (first.norm == "," or first.norm in sets["and"]) and second.norm in breakers
         for first, second in zip(between, between[1:], strict=False)
     )
 
 
-def _names_a_year_long_past(clause: Clause, words: Sequence[Word]) -> bool:
-    span = words[clause.start : clause.end]
-    return any(_YEAR.fullmatch(w.norm) for w in span) and not any(w.norm in _BEGINNING for w in span)
+def _names_a_year_long_past(clause: Clause, words: Words) -> bool:
+    return any(_YEAR.fullmatch(w.norm) for w in words[clause.start : clause.end]) and not _tells_a_beginning(
+        clause, words
+    )
+
+
+def _tells_a_beginning(clause: Clause, words: Words) -> bool:
+    return any(w.norm in words.known.sets["beginnings"] for w in words[clause.start : clause.end])

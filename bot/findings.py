@@ -15,10 +15,10 @@ from bot.assertion import (
 )
 from bot.clauses import Clause, clauses_of
 from bot.laterality import LooseSide, Place, places_in
-from bot.lexicon import ASSERTION, KIND, QUALITY, Term, lexicon
+from bot.lexicon import ASSERTION, KIND, QUALITY, Term
 from bot.mentions import Mention
 from bot.questions import asks_where, kind_asked
-from bot.words import Word
+from bot.words import Words
 
 FEELINGS = frozenset({"pain", "spasm", "neuropathic"})
 LEG_SITES = frozenset(
@@ -46,7 +46,7 @@ class Finding:
         }  # fmt: skip
 
 
-def findings_in(words: Sequence[Word], mentions: Sequence[Mention], question: str | None = None) -> list[Finding]:
+def findings_in(words: Words, mentions: Sequence[Mention], question: str | None = None) -> list[Finding]:
     """The findings of a message, each once."""
     clauses = clauses_of(words, mentions)
     places, loose = places_in(clauses, words)
@@ -61,9 +61,10 @@ def findings_in(words: Sequence[Word], mentions: Sequence[Mention], question: st
 class _Gathering:
     """Reads clause after clause, as what "it" means in one was told in those before."""
 
-    def __init__(self, words: Sequence[Word], question: str | None, about_others: set[int], *, corrects: bool) -> None:
+    def __init__(self, words: Words, question: str | None, about_others: set[int], *, corrects: bool) -> None:
         self.words, self.question, self.about_others = words, question, about_others
-        self.asked = "pain" if corrects else kind_asked(question, lexicon().kinds)
+        self.sets = words.known.sets
+        self.asked = "pain" if corrects else kind_asked(question, words.known.kinds)
         self.findings: list[Finding] = []
         self.unfelt: list[Place] = []
         """Places of the clause before this one, where that told of no symptom: "I feel it in my thigh, it hurts"."""
@@ -130,7 +131,7 @@ class _Gathering:
             site, side = self._same_as_before(clause, kind)
             if loose:
                 side = loose[0].side
-                if self.words[loose[0].mention.end - 1].norm == "one" and self.findings:
+                if self._is_the_one(loose[0].mention) and self.findings:
                     site = self.findings[-1].site
             self._add(kind, clause, site=site, side=side, reach=(kind.start, kind.end))
 
@@ -154,9 +155,7 @@ class _Gathering:
         )
         first = self.words[clause.start].norm
         goes_on = last and (
-            first in lexicon().sets["prepositions"]
-            or first in lexicon().sets["joiners"]
-            or first in ("also", "mostly", "mainly", "it's", "its", "only", "just")
+            first in self.sets["prepositions"] or first in self.sets["joiners"] or first in self.sets["goes_on"]
         )
         kind = (
             (last if (denied or goes_on or (loose and not places)) else None)
@@ -198,7 +197,7 @@ class _Gathering:
         span = (self.words[first].start, self.words[max(end - 1, first)].end)
         if side == "midline" and site not in ("abdomen", "back", "low_back", "mid_back", "upper_back", "other", None):
             side = None
-        if kind.name in lexicon().placeless:
+        if kind.name in self.words.known.placeless:
             site = side = None
         self.findings.append(Finding(kind.name, site, side, asserted, span, set(kind.term.qualities)))
 
@@ -212,10 +211,18 @@ class _Gathering:
 
     def _speaks_of_it(self, clause: Clause) -> bool:
         opening = [w.norm for w in self.words[clause.start : min(clause.end, clause.start + OPENING_WORDS)]]
-        return bool({"it", "it's", "its", "that", "which", "they"} & set(opening))
+        return not self.sets["it"].isdisjoint(opening)
+
+    def _is_the_one(self, side: Mention) -> bool:
+        """Whether a side stands for the site told before: "the left one"."""
+        return self.words[side.end - 1].norm in self.sets["one"] or (
+            self.words.known.side_follows_site
+            and side.start > 0
+            and self.words[side.start - 1].norm in self.sets["side_articles"]
+        )
 
     def _has_verb(self, clause: Clause) -> bool:
-        return any(w.norm in lexicon().sets["verbs"] for w in self.words[clause.start : clause.end])
+        return any(w.norm in self.sets["verbs"] for w in self.words[clause.start : clause.end])
 
     def _qualify(self, clause: Clause) -> None:
         """Puts the words for what a pain is like on the nearest pain told so far."""
@@ -246,10 +253,10 @@ def _between(first: Mention, second: Mention, places: Sequence[Place]) -> bool:
     return any(first.end <= p.mention.start < second.start for p in places)
 
 
-def _shares(kinds: Sequence[Mention], places: Sequence[Place], words: Sequence[Word]) -> dict[Mention, list[Place]]:
+def _shares(kinds: Sequence[Mention], places: Sequence[Place], words: Words) -> dict[Mention, list[Place]]:
     """Which sites of a clause each of its symptom words takes."""
     shares: dict[Mention, list[Place]] = {kind: [] for kind in kinds}
-    prepositions = lexicon().sets["prepositions"]
+    sets = words.known.sets
     for place in places:
         before = [k for k in kinds if k.start <= place.mention.start]
         after = [k for k in kinds if k.start > place.mention.start]
@@ -257,8 +264,8 @@ def _shares(kinds: Sequence[Mention], places: Sequence[Place], words: Sequence[W
             shares[(before or after)[-1 if before else 0]].append(place)
             continue
         between = [w.norm for w in words[before[-1].end : place.mention.start]]
-        adjacent = all(w in lexicon().sets["determiners"] or w in ("left", "right") for w in between)
-        linked = adjacent or any(w in prepositions for w in between)
+        adjacent = all(w in sets["determiners"] or w in sets["side_words"] for w in between)
+        linked = adjacent or any(w in sets["prepositions"] for w in between)
         shares[before[-1] if linked else after[0]].append(place)
     ordered = list(kinds)
     for index, kind in enumerate(ordered):
