@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install browser run talk train test check format bench screenshots
+.PHONY: help install browser run talk train test check format notices bench screenshots
 
 PYTHON := .venv/bin/python
 BOT_PYTHON := bot/.venv/bin/python
@@ -42,6 +42,10 @@ check: train ## Format, lint, types, imports, the dialogue's data, its languages
 	.venv/bin/lint-imports
 	$(BOT_PYTHON) -m bot.validate
 	$(PYTHON) -W ignore -m checks
+	$(PYTHON) -m web.catalogues
+
+notices: install ## Write the third-party notices anew
+	$(PYTHON) -m checks.notices
 
 format: install ## Format and mend what a tool can mend
 	.venv/bin/ruff format

@@ -63,7 +63,7 @@ class _Gathering:
 
     def __init__(self, words: Words, question: str | None, about_others: set[int], *, corrects: bool) -> None:
         self.words, self.question, self.about_others = words, question, about_others
-        self.sets, self.placeless = words.known.sets, words.known.placeless
+        self.sets = words.known.sets
         self.asked = "pain" if corrects else kind_asked(question, words.known.kinds)
         self.findings: list[Finding] = []
         self.unfelt: list[Place] = []
@@ -197,7 +197,7 @@ class _Gathering:
         span = (self.words[first].start, self.words[max(end - 1, first)].end)
         if side == "midline" and site not in ("abdomen", "back", "low_back", "mid_back", "upper_back", "other", None):
             side = None
-        if kind.name in self.placeless:
+        if kind.name in self.words.known.placeless:
             site = side = None
         self.findings.append(Finding(kind.name, site, side, asserted, span, set(kind.term.qualities)))
 

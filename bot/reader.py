@@ -24,7 +24,9 @@ class Told:
     reading: Reading
 
 
-def read(text: str, question: str | None = None, today: date | None = None, language: str = DEFAULT_LANGUAGE) -> Told:
+def read(
+    text: str, question: str | None = None, today: date | None = None, language: str = DEFAULT_LANGUAGE
+) -> Told:
     """What `text` tells, in the light of the question that was open when it was written.
 
     Raises UnknownLanguageError for a `language` that has no lexicon.
@@ -36,7 +38,7 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
     findings = findings_in(words, found, question)
     lower = folded(plain(text).lower(), known)
     reading = reading_of(lower, words, found, findings, question=question, today=today or date.today())
-    findings += _told_by_the_reply(text, question, reading, findings, known)
+    findings += _told_by_the_reply(text, known, question, reading, findings)
     if question == "pain_quality" and not any(f.kind == "pain" for f in findings):
         qualities = {m.name for m in found if m.role == QUALITY}
         findings += [Finding("pain", None, None, "present", (0, len(text)), qualities)] if qualities else []
@@ -49,7 +51,9 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
     if question == "summary" and reading.answer == NO and findings:
         reading.correction = True
     of_pain = any(f.kind == "pain" and f.assertion == "present" for f in findings)
-    severity = severity_in(lower, known, asked=question == "pain_severity" or reading.correction, of_pain=of_pain)
+    severity = severity_in(
+        lower, known, asked=question == "pain_severity" or reading.correction, of_pain=of_pain
+    )
     return Told(findings, severity, reading)
 
 
@@ -62,7 +66,7 @@ def warm() -> None:
 
 
 def _told_by_the_reply(
-    text: str, question: str | None, reading: Reading, findings: list[Finding], known: Lexicon
+    text: str, known: Lexicon, question: str | None, reading: Reading, findings: list[Finding]
 ) -> list[Finding]:
     if reading.correction:
         return []

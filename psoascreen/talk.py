@@ -45,7 +45,7 @@ def main(language: Annotated[str, typer.Option(help="The language to talk in.")]
     """Talk with the trained model, and see what it read, which slots changed and which rule answered."""
     if language not in languages():
         raise SystemExit(f'"{language}" is not spoken here. Spoken are: {", ".join(languages())}.')
-    console = Console(width=None if sys.stdout.isatty() else 120)
+    console = Console(highlight=False)
     with talk(language) as turns:
         console.print(HELP, style="dim")
         turn = turns.say(START)
@@ -70,7 +70,7 @@ def lines(console: Console) -> Iterator[str]:
         if not line.strip():
             return
         if not asks:
-            console.print(f"[bold]You:[/] {escape(line.strip())}")
+            console.print(f"[bold]You:[/] {escape(line.strip())}", soft_wrap=True)
         yield line.strip()
 
 
@@ -83,7 +83,11 @@ def tapped(line: str, buttons: Sequence[Mapping[str, str]]) -> str | None:
 
 
 def show(console: Console, turn: Mapping[str, Any]) -> None:
-    """The replies on the left, the reasons on the right."""
+    """The replies on the left and the reasons on the right; below each other where no terminal gives a width."""
+    if not console.is_terminal:
+        for line in (*turn["said"], *reasons(turn)):
+            console.print(line, markup=False, soft_wrap=True)
+        return
     side_by_side = Table.grid(padding=(0, 2), expand=True)
     side_by_side.add_column(ratio=3)
     side_by_side.add_column(ratio=2, style="dim")

@@ -11,7 +11,7 @@ from screening import assess
 from screening.assessment import Assessment, Evidence
 from screening.history import CancerHistory
 from screening.report import Finding, Question, Side, SymptomReport
-from screening.wording import asked, described
+from screening.wording import described
 from tests.screening.cases import CASES, WrittenCase, written_cases
 from tests.screening.strategies import TODAY, findings, histories, reports
 from web.review.phrases import phrase, phrased
@@ -32,9 +32,9 @@ def texts(assessment: Assessment) -> Iterator[str]:
     yield from assessment.urgency_reasons
     yield reason_line(assessment)
     yield from _lines(assessment.progression)
-    yield from map(asked, assessment.missing)
+    yield from (question.plain for question in assessment.missing)
     for flag in assessment.flags:
-        yield from (flag.title, flag.source, *flag.notes, *_lines(flag.evidence), *map(asked, flag.missing))
+        yield from (flag.title, flag.source, *flag.notes, *_lines(flag.evidence), *(question.plain for question in flag.missing))
     for side in assessment.sides:
         yield from (*side.missing, *side.next_steps)
         yield from _lines((*side.supporting_signs, *side.evidence, *side.against))
@@ -86,7 +86,7 @@ def test_every_case_a_clinician_wrote_can_be_told(language: str, case: WrittenCa
 def test_every_question_can_be_told_as_missing(language: str) -> None:
     speak(language)
 
-    assert untold(asked(question) for question in Question) == []
+    assert untold(question.plain for question in Question) == []
 
 
 @pytest.mark.parametrize(
