@@ -99,7 +99,7 @@ def _patterns(known: Lexicon) -> _Patterns:
     spoken = [w for w in data["number_words"] if w not in data["unrated"]]
     number = r"(?:\d{1,3}(?:[.,]5)?|" + "|".join(spoken) + ")"
     out_of, article = _either(data["out_of"]), _either(data["articles"])
-    between = rf"(?:-|–|/(?=\s*{number}\s*(?:/|{out_of}))|,|{_either(data['between'])})"
+    between = rf"(?:-|–|/(?=\s*{number}\s*(?:/|{out_of}))|,|,?\s*{_either(data['between'])})"
     pair = rf"(?P<low>{number})(?:\s*{between}\s*(?:{article} )?(?P<high>{number}))?"
     ten = _either(data["ten"])
     to = _either(data["range_words"])
