@@ -98,7 +98,7 @@ def test_a_date_that_is_not_on_record_cannot_be_asked_for(session: Session) -> N
 
 
 def test_a_date_that_was_taken_off_the_record_lets_no_one_in(session: Session, patient: Patient, asking: str) -> None:
-    patients.correct_person(session, patient, name="Ada", born_on=None, sex=Sex.FEMALE, by="Tom")
+    patients.correct_person(session, patient, name="Ada", born_on=None, sex=Sex.FEMALE, language=None, by="Tom")
 
     assert invites.enter(session, asking, None).patient_id is None
 
