@@ -156,7 +156,7 @@ def _by_liking(accepted: str) -> Iterable[str]:
     """The tags of an `Accept-Language`, the most liked first; one that cannot be read is liked least."""
     liked = []
     for entry in accepted.split(","):
-        tag, _, weight = entry.strip().partition(";q=")
+        tag, _, weight = entry.strip().lower().partition(";q=")
         try:
             liked.append((-float(weight or 1), tag))
         except ValueError:
