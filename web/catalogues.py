@@ -5,6 +5,7 @@
 """
 
 import ast
+import io
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -61,7 +62,7 @@ def used_messages() -> Catalog:
 
 
 def _problems_of(path: Path, used: Catalog) -> Iterator[str]:
-    name = path.relative_to(ROOT)
+    name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name
     told = read_catalogue(path)
     for message in used:
         if not message.id:
@@ -107,8 +108,10 @@ def update(path: Path) -> None:
     told = read_catalogue(path)
     told.update(used_messages(), no_fuzzy_matching=True, update_creation_date=False)
     told.obsolete.clear()
-    with path.open("wb") as written:
-        write_po(written, told, width=120, sort_by_file=True, include_lineno=False)
+    written = io.BytesIO()
+    write_po(written, told, width=120, sort_by_file=True, include_lineno=False, omit_header=True)
+    header, _, _ = path.read_text(encoding="utf-8").partition("\n\n")
+    path.write_text(f"{header}\n\n{written.getvalue().decode()}", encoding="utf-8")
 
 
 def extract(

@@ -238,7 +238,9 @@ def _words(entry: HistoryEntry) -> str:
     if entry.kind in KINDS:
         told = shown(entry.kind, entry.body)
     else:
-        told = [(phrase(plain(name)), _fact(value)) for name, value in entry.body.items()]
+        # a plain fact is a value under its own name; what stood of the person has a name for each
+        named = ((entry.kind if name == "value" else name, value) for name, value in entry.body.items())
+        told = [(phrase(plain(name)), _fact(value)) for name, value in named]
     return "; ".join(f"{label}: {words}" for label, words in told)
 
 
