@@ -23,6 +23,9 @@ STOPPED_BY_CTRL_C = 130
 
 SERVED = [sys.executable, "-m", "uvicorn", "--no-access-log", "--log-level", "warning", "--factory"]
 
+KEEP_ALIVE_S = "75"
+"""How long the action server keeps a connection: longer than Rasa does, which then never calls on a closed one."""
+
 NO_MORE: Mapping[str, Sequence[int]] = {}
 
 START_LIMIT_S = 180
@@ -58,7 +61,8 @@ def processes(
     rasa_ports = [deployment.rasa_port, *more_ports.get("rasa", ())]
     started: dict[str, tuple[list[str], Mapping[str, str]]] = {}
     for name, port in _numbered("actions", actions_ports):
-        started[name] = ([*SERVED, "--host", "127.0.0.1", "--port", str(port), "actions.server:create_app"], {})
+        where = ["--host", "127.0.0.1", "--port", str(port), "--timeout-keep-alive", KEEP_ALIVE_S]
+        started[name] = ([*SERVED, *where, "actions.server:create_app"], {})
     for (name, port), actions_port in zip(_numbered("rasa", rasa_ports), cycle(actions_ports), strict=False):
         actions = deployment.actions_url or f"http://127.0.0.1:{actions_port}"
         started[name] = (rasa_command(model, "127.0.0.1", port), rasa_environment(deployment, actions))
