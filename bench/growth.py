@@ -90,15 +90,15 @@ def _talk_once(stack: Stack) -> None:
 
 
 def fill_tracker_store(file: Path, conversations: int) -> None:
-    """Copy the events of the longest talk that Rasa holds, for so many other senders."""
+    """Copy the longest talk that Rasa holds, for so many other senders."""
     with sqlite3.connect(file, timeout=60) as store:
-        columns = [row[1] for row in store.execute("PRAGMA table_info(events)") if row[1] not in ("id", "sender_id")]
-        names = ", ".join(columns)
-        (sender,) = store.execute("SELECT sender_id FROM events GROUP BY 1 ORDER BY count(*) DESC LIMIT 1").fetchone()
+        (sender,) = store.execute(
+            "SELECT sender_id FROM dialogue_turns GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+        ).fetchone()
         store.execute(
-            f"WITH RECURSIVE other(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM other WHERE n < ?) "  # noqa: S608
-            f"INSERT INTO events (sender_id, {names}) SELECT 'stored-' || n, {names} FROM other, events "
-            f"WHERE sender_id = ?",
+            "WITH RECURSIVE other(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM other WHERE n < ?) "
+            "INSERT INTO dialogue_turns (sender_id, number, events, state) "
+            "SELECT 'stored-' || n, number, events, state FROM other, dialogue_turns WHERE sender_id = ?",
             (conversations, sender),
         )
     store.close()

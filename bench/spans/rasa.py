@@ -3,6 +3,7 @@
 import warnings
 
 from bench.spans.recorder import Recorder
+from bot import without_tensorflow
 from bot.quiet import main
 
 OF_PROCESSOR = {
@@ -16,7 +17,8 @@ OF_PROCESSOR = {
 
 def record_before_start() -> None:
     """Let Rasa record as the last thing before it starts, so that what we changed in it is what is measured."""
-    from rasa import __main__ as rasa  # noqa: PLC0415  its libraries warn while they are imported
+    without_tensorflow.spare()
+    from rasa import __main__ as rasa  # noqa: PLC0415  after what it shall not load
     from rasa.core.processor import MessageProcessor  # noqa: PLC0415
     from rasa.utils.endpoints import EndpointConfig  # noqa: PLC0415
 

@@ -3,6 +3,7 @@
 import importlib
 import re
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from psoascreen.cli import app
+from psoascreen.launch import processes
+from psoascreen.settings import Settings
 from tests.deploy.conftest import DEPLOY
 
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
@@ -50,6 +53,17 @@ def test_the_applications_that_are_served_exist(services: Mapping[str, Mapping[s
     assert sorted(served) == ["actions.server:create_app", "web.app:create_app"]
     for module, _, factory in (word.partition(":") for word in served):
         assert callable(getattr(importlib.import_module(module), factory))
+
+
+@pytest.mark.parametrize("name", ["web", "actions"])
+def test_a_container_runs_what_make_run_runs(services: Mapping[str, Mapping[str, Any]], name: str) -> None:
+    deployment = Settings(port=8000, actions_port=5055)
+    started, _ = processes(deployment, Path("model.tar.gz"))[name]
+
+    in_container = [part for word in services[name]["command"] for part in word.split("=")]
+
+    elsewhere = {"0.0.0.0", "127.0.0.1", "python", sys.executable}  # noqa: S104 - a container is reached from outside it
+    assert set(started) - elsewhere == set(in_container) - elsewhere
 
 
 def test_the_cluster_runs_what_compose_runs(
