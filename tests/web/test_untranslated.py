@@ -65,6 +65,7 @@ def in_brackets(messages: Catalog) -> bytes:
 
 BRACKETED = in_brackets(MESSAGES)
 
+
 def words_in(entry: Any) -> Iterator[str]:
     """Every text in an entry of a history."""
     if isinstance(entry, str):
