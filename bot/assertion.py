@@ -33,7 +33,7 @@ def is_conditional_denial(mention: Mention, clause: Clause, words: Words) -> boo
 def is_reply(cue: Mention, words: Words) -> bool:
     """ "No, it's the left" answers a question; its "no" denies nothing that follows."""
     sets = words.known.sets
-    if words[cue.start].norm not in sets["no_leads"] or cue.end - cue.start > 1 or _ends_a_part(cue, words):
+    if words[cue.start].norm not in sets["no_leads"] or cue.end - cue.start > 1 or _end_of_part(cue, words):
         return False
     following = words[cue.end].norm if cue.end < len(words) else ","
     return following in sets["subjects"] or following in sets["after_a_reply"]
@@ -81,19 +81,26 @@ def _reaches(name: str, cue: Mention, mention: Mention, clause: Clause, words: W
         return True
     if direction == "backward":
         return cue.start >= mention.end
-    if name == DENIED and _ends_a_part(cue, words):
-        return cue.start >= mention.end
+    if name == DENIED and (end := _end_of_part(cue, words)):
+        return mention.end <= end
     if cue.end > mention.start or is_reply(cue, words) or denies_a_quality(cue, clause, words):
         return False
     return name != DENIED or not _list_is_broken(cue, mention, words)
 
 
-def _ends_a_part(cue: Mention, words: Words) -> bool:
-    """ "La derecha no" denies what stands before the "no"."""
-    if words[cue.end - 1].norm not in words.known.sets["denies_at_end"] or not cue.start:
-        return False
-    ends = cue.end == len(words) or not words[cue.end].norm[0].isalnum() or words[cue.end].norm in words.known.sets["and"]
-    return ends and words[cue.start - 1].norm[0].isalnum()
+def _end_of_part(cue: Mention, words: Words) -> int | None:
+    """Where the words end that a "no" denies from behind, as in "la derecha no" and "fiebre no tengo"; else None."""
+    sets = words.known.sets
+    if words[cue.end - 1].norm not in sets["denies_at_end"] or not cue.start:
+        return None
+    if not words[cue.start - 1].norm[0].isalnum():
+        return None
+    after = cue.end
+    while after < len(words) and words[after].norm in sets["ends_a_denial"]:
+        after += 1
+    following = words[after].norm if after < len(words) else "."
+    ends = not following[0].isalnum() or following in sets["and"] or following in sets["contrasts"]
+    return after if ends else None
 
 
 def denies_a_quality(cue: Mention, clause: Clause, words: Words) -> bool:
@@ -104,7 +111,7 @@ def denies_a_quality(cue: Mention, clause: Clause, words: Words) -> bool:
     start = cue.end
     while start < clause.end and words[start].norm in sets["before_a_quality"]:
         start += 1
-    return any(m.start == start for m in clause.having("quality")) and not any(
+    return any(m.start == start and m.name != "radiating" for m in clause.having("quality")) and not any(
         m.start == start and m.name != "pain" for m in clause.having("kind")
     )
 

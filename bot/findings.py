@@ -71,7 +71,8 @@ class _Gathering:
 
     def read(self, clause: Clause, places: list[Place], loose: list[LooseSide]) -> None:
         kinds = self._kinds_of(clause, places)
-        if kinds and not places and self._speaks_of_it(clause):
+        names_another = bool(loose) and self._is_the_one(loose[0].mention)
+        if kinds and not places and not names_another and self._speaks_of_it(clause):
             places = self.unfelt
         self.unfelt = [] if kinds else places
         if kinds:
@@ -153,7 +154,8 @@ class _Gathering:
         bare = asks_where(self.question) or (
             self.asked and len(self.words) <= BARE_WORDS_MAX and not self._has_verb(clause)
         )
-        first = self.words[clause.start].norm
+        opening = (w.norm for w in self.words[clause.start : clause.end] if w.norm not in self.sets["contrasts"])
+        first = next(opening, "")
         goes_on = last and (
             first in self.sets["prepositions"] or first in self.sets["joiners"] or first in self.sets["goes_on"]
         )
@@ -266,13 +268,21 @@ def _shares(kinds: Sequence[Mention], places: Sequence[Place], words: Words) -> 
         between = [w.norm for w in words[before[-1].end : place.mention.start]]
         adjacent = all(w in sets["determiners"] or w in sets["side_words"] for w in between)
         linked = adjacent or any(w in sets["prepositions"] for w in between)
-        shares[before[-1] if linked else after[0]].append(place)
+        parted = "," in between or not sets["and"].isdisjoint(between)
+        described = words.known.side_follows_site and parted and _stands_at(place, after[0], words)
+        shares[before[-1] if linked and not described else after[0]].append(place)
     ordered = list(kinds)
     for index, kind in enumerate(ordered):
         if not shares[kind] and not kind.term.site:
             neighbours = [shares[k] for k in (*ordered[index + 1 :], *reversed(ordered[:index])) if shares[k]]
             shares[kind] = list(neighbours[0]) if neighbours else []
     return shares
+
+
+def _stands_at(place: Place, kind: Mention, words: Words) -> bool:
+    """Whether a symptom is told of `place` as its adjective: "la pierna derecha muy hinchada"."""
+    sets = words.known.sets
+    return all(w.norm in sets["side_words"] or w.norm in sets["before_a_quality"] for w in words[place.end : kind.start])
 
 
 def _distinct(findings: list[Finding]) -> list[Finding]:

@@ -9,6 +9,9 @@ from bot.lexicon import Lexicon
 from bot.phrases import expanded
 
 SEVERITY_MAX_NRS = 10
+THE_SCALE_ITSELF = ((0, 10), (1, 10))
+"""Told as the scale and not as a rating: "on a scale of 0 to 10, a 7"."""
+
 TOLD_AS_MORE_THAN_TEN_MAX = 100
 
 Severity = tuple[int, int]
@@ -44,7 +47,7 @@ def _numbers(text: str, known: Lexicon, *, asked: bool) -> Iterator[tuple[int, S
     pattern = _patterns(known).bare if asked else _patterns(known).cued
     for match in pattern.finditer(text):
         severity = _range(match["low"], match["high"], known)
-        if severity[1] <= SEVERITY_MAX_NRS:
+        if severity[1] <= SEVERITY_MAX_NRS and severity not in THE_SCALE_ITSELF:
             yield match.start("low"), severity
 
 
@@ -96,7 +99,7 @@ def _patterns(known: Lexicon) -> _Patterns:
     spoken = [w for w in data["number_words"] if w not in data["unrated"]]
     number = r"(?:\d{1,3}(?:[.,]5)?|" + "|".join(spoken) + ")"
     out_of, article = _either(data["out_of"]), _either(data["articles"])
-    between = rf"(?:-|–|/(?=\s*{number}\s*(?:/|{out_of}))|,|{_either(data['between'])})"
+    between = rf"(?:-|–|/(?=\s*{number}\s*(?:/|{out_of}))|,|,?\s*{_either(data['between'])})"
     pair = rf"(?P<low>{number})(?:\s*{between}\s*(?:{article} )?(?P<high>{number}))?"
     ten = _either(data["ten"])
     to = _either(data["range_words"])
