@@ -35,7 +35,7 @@ test: browser train ## Run every test
 	$(call step,Test the stories,$(BOT_PYTHON) -m bot.quiet test core $(STORIES))
 	$(call step,Test everything else,$(PYTHON) -m pytest)
 
-check: train ## Format, lint, types, imports, the dialogue's data and its reading age
+check: train ## Format, lint, types, imports, the dialogue's data, its languages and their reading age
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
 	.venv/bin/pyright

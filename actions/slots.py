@@ -32,9 +32,8 @@ def memory_of(tracker: Tracker) -> Memory:
 
 def language_of(tracker: Tracker) -> str:
     """The language of the conversation: as it began, else as the gateway sends it with a message, else the default."""
-    sent = _sent_with_message(tracker).get("language")
-    known = (code for code in (tracker.get_slot("language"), sent) if code in languages())
-    return next(known, settings().language)
+    told = tracker.get_slot("language") or _sent_with_message(tracker).get("language")
+    return str(told) if told in languages() else settings().language
 
 
 def open_question(tracker: Tracker) -> Question | None:

@@ -44,8 +44,8 @@ class Language:
         return format_skeleton(DAY_AND_MONTH, day, locale=self.words["locale"])
 
     def number(self, number: float) -> str:
-        """With one decimal, such as "38.5" or "38,5"."""
-        return format_decimal(number, "0.0", locale=self.words["locale"])
+        """With one decimal where it is needed, such as "2,000" or "38,5"."""
+        return format_decimal(number, "#,##0.#", locale=self.words["locale"])
 
     def joined(self, words: Iterable[str]) -> str:
         """Such as "walking, standing and bending"."""

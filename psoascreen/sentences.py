@@ -4,6 +4,8 @@ from psoascreen.languages import languages
 from psoascreen.settings import settings
 
 
-def sentence(name: str, language: str, **more: str) -> str:
-    """A sentence of `languages/<language>/words.yml` by its name."""
-    return languages()[language].words["sentences"][name].format(**settings().words(language), **more)
+def sentence(name: str, language: str, **more: str | int) -> str:
+    """A sentence of `languages/<language>/words.yml` by its name, with `more` words and numbers filled in."""
+    spoken = languages()[language]
+    filled = {key: spoken.number(value) if isinstance(value, int) else value for key, value in more.items()}
+    return spoken.words["sentences"][name].format(**settings().words(language), **filled)

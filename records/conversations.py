@@ -6,14 +6,19 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from records.models import Conversation, Message
+from psoascreen.settings import settings
+from records.models import Conversation, Message, Patient
 from records.raising import raise_alert, went_on
 
 PATIENT, BOT = "patient", "bot"
 
 
-def open_conversation(session: Session, *, patient_id: int | None) -> Conversation:
-    started = Conversation(patient_id=patient_id)
+def open_conversation(
+    session: Session, *, patient_id: int | None, language: str | None = None, otherwise: str | None = None
+) -> Conversation:
+    """Begin a talk in `language`, else in the one that the patient prefers, else in `otherwise` or the deployment's."""
+    preferred = session.get_one(Patient, patient_id).language if patient_id is not None else None
+    started = Conversation(patient_id=patient_id, language=language or preferred or otherwise or settings().language)
     session.add(started)
     session.flush()
     return started

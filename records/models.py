@@ -51,6 +51,8 @@ class Base(DeclarativeBase):
 
 
 class Patient(Base):
+    """Someone under the team's care. `language` is the ISO 639-1 code of the one they prefer, where it is known."""
+
     __tablename__ = "patients"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,6 +60,7 @@ class Patient(Base):
     name: Mapped[str] = mapped_column(String(200))
     born_on: Mapped[date | None]
     sex: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str | None] = mapped_column(String(8))
     added_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -96,12 +99,16 @@ class Invite(Base):
 
 
 class Conversation(Base):
-    """One talk with a patient or visitor. `id` is Rasa's sender; `status` open, silent, done, stopped or broken_off."""
+    """One talk with a patient or visitor, in `language` from beginning to end.
+
+    `id` is Rasa's sender; `status` open, silent, done, stopped or broken_off.
+    """
 
     __tablename__ = "conversations"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: uuid4().hex)
     patient_id: Mapped[int | None] = mapped_column(ForeignKey("patients.id"), index=True)
+    language: Mapped[str] = mapped_column(String(8), default="en", server_default="en")
     status: Mapped[str] = mapped_column(String(16), default="open", index=True)
     broken_reason: Mapped[str | None] = mapped_column(Text)
     started_at: Mapped[datetime] = mapped_column(default=now)

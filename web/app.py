@@ -12,6 +12,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.sessions import SessionMiddleware
 
+from psoascreen.languages import FOLDER
 from psoascreen.settings import settings
 from web import health, logs, metrics, problems
 from web.alerts import dispatch
@@ -94,10 +95,11 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
     for part in PARTS:
         app.include_router(part.router)
     for address, folder in (
-        ("/static/chat", "chat/static"),
-        ("/static/review", "review/static"),
-        ("/static", "static"),
+        ("/static/languages", FOLDER),
+        ("/static/chat", HERE / "chat/static"),
+        ("/static/review", HERE / "review/static"),
+        ("/static", HERE / "static"),
     ):
         # The same for everyone, these can be packed; a page could give its secrets away by its packed size.
-        app.mount(address, GZipMiddleware(StaticFiles(directory=HERE / folder)))
+        app.mount(address, GZipMiddleware(StaticFiles(directory=folder)))
     return app

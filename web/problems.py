@@ -10,7 +10,10 @@ from slowapi.errors import RateLimitExceeded
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from psoascreen.sentences import sentence
 from psoascreen.settings import settings
+from web.chat.said import SENTENCE
+from web.speaking import language_of
 from web.templating import page
 from web.translation import N_, gettext
 
@@ -69,7 +72,9 @@ async def _on_http(request: Request, error: Exception) -> Response:
 
 async def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type alone
-    ours = [str(e["ctx"]["error"]) for e in error.errors() if e["type"] == "value_error"]
+    language = language_of(request)
+    named = [sentence(e["msg"], language, **e.get("ctx", {})) for e in error.errors() if e["type"] == SENTENCE]
+    ours = named or [str(e["ctx"]["error"]) for e in error.errors() if e["type"] == "value_error"]
     if ours or request.url.path.startswith("/api/chat"):
         return answer(request, 422, ours[0] if ours else gettext(SENTENCES[422]))
     told = "; ".join(f"{e['loc'][-1]}: {e['msg']}" for e in error.errors())
@@ -81,6 +86,7 @@ async def _on_too_many(request: Request, _: Exception) -> Response:
 
 
 async def _on_database(request: Request, error: Exception) -> Response:
+    language = language_of(request)
     route = request.scope.get("route")
     log.error("records not reached", route=getattr(route, "path", ""), error=type(error).__name__)
-    return answer(request, 503, gettext(RECORDS_DOWN, **vars(settings())))
+    return answer(request, 503, gettext(RECORDS_DOWN, **settings().words(language)))

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from psoascreen.languages import languages
 from psoascreen.settings import settings
 from records import audit, invites, patients, screenings
 from records.models import HistoryEntry, Patient, User
@@ -48,11 +49,17 @@ class Person(BaseModel):
     name: str = Field(default="", max_length=200)
     born_on: str = Field(default="", max_length=10)
     sex: Sex = Sex.UNKNOWN
+    language: str = Field(default="", max_length=8)
 
     @property
     def birth_date(self) -> date | None:
         """Raises ValueError for what is no date."""
         return date.fromisoformat(self.born_on) if self.born_on else None
+
+    @property
+    def spoken(self) -> str | None:
+        """The preferred language, where it is one of ours."""
+        return self.language if self.language in languages() else None
 
 
 class Search(BaseModel):
@@ -85,7 +92,12 @@ def add(request: Request, nurse: Nurse, typed: Annotated[Person, Form()]) -> Res
         if problems:
             return _person_form(request, nurse, typed, problems)
         person = patients.add_patient(
-            session, number=typed.number, name=typed.name, born_on=typed.birth_date, sex=typed.sex
+            session,
+            number=typed.number,
+            name=typed.name,
+            born_on=typed.birth_date,
+            sex=typed.sex,
+            language=typed.spoken,
         )
         audit.note(session, actor=nurse.login, event="patient added", about=f"patient {person.number}")
         return back_to(person.id, "added")
@@ -123,7 +135,7 @@ def printed(request: Request, nurse: Nurse, patient_id: int) -> Response:
 def person(request: Request, nurse: Nurse, patient_id: int) -> Response:
     with records() as session:
         known = patient_of(session, patient_id)
-    typed = Person(name=known.name, born_on=str(known.born_on or ""), sex=Sex(known.sex))
+    typed = Person(name=known.name, born_on=str(known.born_on or ""), sex=Sex(known.sex), language=known.language or "")
     return _person_form(request, nurse, typed, patient=known)
 
 
@@ -133,7 +145,8 @@ def correct_person(request: Request, nurse: Nurse, patient_id: int, typed: Annot
         known = patient_of(session, patient_id)
         if problems := _problems(typed):
             return _person_form(request, nurse, typed, problems, known)
-        patients.correct_person(session, known, name=typed.name, born_on=typed.birth_date, sex=typed.sex, by=nurse.name)
+        told = {"name": typed.name, "born_on": typed.birth_date, "sex": typed.sex, "language": typed.spoken}
+        patients.correct_person(session, known, **told, by=nurse.name)
         audit.note(session, actor=nurse.login, event="patient corrected", about=f"patient {known.number}")
     return back_to(patient_id, "corrected")
 
@@ -254,4 +267,5 @@ def _person_form(
     patient: Patient | None = None,
 ) -> Response:
     context = {"typed": typed, "problems": problems or {}, "patient": patient, "sexes": list(Sex)}
+    context["languages"] = languages().values()
     return review_page(request, nurse, "person.html", context, status=422 if problems else 200)
