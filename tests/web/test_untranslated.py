@@ -35,7 +35,17 @@ from web.review.entry_form import KINDS
 
 OPEN, CLOSE = "⟦", "⟧"
 
-SHOWN_ATTRIBUTES = ("aria-label", "title", "placeholder", "alt", "data-lost", "data-on", "data-off", "data-front", "data-back")
+SHOWN_ATTRIBUTES = (
+    "aria-label",
+    "title",
+    "placeholder",
+    "alt",
+    "data-lost",
+    "data-on",
+    "data-off",
+    "data-front",
+    "data-back",
+)
 
 NO_WORDS = re.compile(r"(\d{1,2} )?\b[a-z]{3,4} \d{4}|\d{4}-\d\d-\d\d|https?://\S+")
 """Dates and addresses."""
@@ -54,6 +64,7 @@ def in_brackets(messages: Catalog) -> bytes:
 
 
 BRACKETED = in_brackets(MESSAGES)
+
 
 def words_in(entry: Any) -> Iterator[str]:
     """Every text in an entry of a history."""
@@ -123,7 +134,7 @@ class Outside(HTMLParser):
         """Code, and what says that it is in a language of its own."""
         return tag in ("code", "script") or (tag != "html" and "lang" in given)
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - every one closes the last
         if self.tags:
             self.skipped -= self.tags.pop() == ""
 
@@ -165,7 +176,7 @@ def bracketed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     folder.mkdir()
     (folder / "es.po").write_bytes(BRACKETED)
     monkeypatch.setattr(translation, "CATALOGUES", folder)
-    kept = (translation.languages, translation.catalogue, phrases._messages, phrases._phrase)
+    kept = (translation.languages, translation.catalogue, translation.messages, phrases._phrase)
     for cache in kept:
         cache.cache_clear()
     yield

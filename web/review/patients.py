@@ -202,7 +202,9 @@ def history_view(session: Session, person: Patient) -> dict[str, Any]:
     return {
         "patient": person,
         "age": age(person.born_on),
-        "cancer": phrase(plain(recorded_status(history, today)) if _tells_anything(history) else N_("nothing recorded")),
+        "cancer": phrase(
+            plain(recorded_status(history, today)) if _tells_anything(history) else N_("nothing recorded")
+        ),
         "kinds": [(kind, gettext(title), _lines(standing, kind)) for kind, title in KINDS.items()],
         "history": history,
         "versions": [(entry, _words(entry)) for entry in patients.versions(session, person.id)],
@@ -240,9 +242,7 @@ def _problems(typed: Person) -> dict[str, str]:
     try:
         born_on = typed.birth_date
     except ValueError:
-        return problems | {
-            "born_on": gettext("Write the date of birth as year, month and day, such as 1948-01-15.")
-        }
+        return problems | {"born_on": gettext("Write the date of birth as year, month and day, such as 1948-01-15.")}
     if born_on and not OLDEST_BIRTH <= born_on <= datetime.now(UTC).date():
         problems["born_on"] = gettext("This cannot be a date of birth. Check the year.")
     return problems
