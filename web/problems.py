@@ -78,7 +78,9 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
     if ours or request.url.path.startswith("/api/chat"):
         return answer(request, 422, ours[0] if ours else gettext(SENTENCES[422]))
     told = "; ".join(f"{e['loc'][-1]}: {e['msg']}" for e in error.errors())
-    return answer(request, 422, gettext("Something in what was sent cannot be (%(told)s). Go back and correct it.", told=told))
+    return answer(
+        request, 422, gettext("Something in what was sent cannot be (%(told)s). Go back and correct it.", told=told)
+    )
 
 
 async def _on_too_many(request: Request, _: Exception) -> Response:

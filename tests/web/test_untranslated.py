@@ -4,22 +4,28 @@ The pages are read in a language made for this test, in which every message stan
 them must be data: names, dates, numbers, what a patient wrote or a nurse typed.
 """
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 from fastapi.testclient import TestClient
 
 from psoascreen.settings import Channel, settings
 from records import outbox, patients, users
 from records.models import Alert, Delivery, now
+from records.seed import case_report_history
 from records.users import Role
 from screening.history import Imaging, Modality, Reading, Structure
+from screening.interchange import to_json
 from screening.report import Side
+from screening.units import UNITS_OF
 from tests.web import told
 from tests.web.site import Site, form_token
 from web import translation
@@ -29,16 +35,66 @@ from web.review.entry_form import KINDS
 
 OPEN, CLOSE = "⟦", "⟧"
 
-SHOWN_ATTRIBUTES = ("aria-label", "title", "placeholder", "alt", "data-lost", "data-on", "data-off", "data-front", "data-back")
+SHOWN_ATTRIBUTES = (
+    "aria-label",
+    "title",
+    "placeholder",
+    "alt",
+    "data-lost",
+    "data-on",
+    "data-off",
+    "data-front",
+    "data-back",
+)
 
-DATE = re.compile(r"\d{1,2} \w{3,4} \d{4}|\w{3,4} \d{4}|\d{4}-\d\d-\d\d")
+NO_WORDS = re.compile(r"(\d{1,2} )?\b[a-z]{3,4} \d{4}|\d{4}-\d\d-\d\d|https?://\S+")
+"""Dates and addresses."""
+
+MESSAGES = used_messages()
+
+
+def in_brackets(messages: Catalog) -> bytes:
+    bracketed = Catalog(locale="es")
+    for message in messages:
+        if message.id:
+            bracketed.add(message.id, f"{OPEN}{message.id}{CLOSE}")
+    written = io.BytesIO()
+    write_po(written, bracketed)
+    return written.getvalue()
+
+
+BRACKETED = in_brackets(MESSAGES)
+
+
+def words_in(entry: Any) -> Iterator[str]:
+    """Every text in an entry of a history."""
+    if isinstance(entry, str):
+        yield entry
+    elif isinstance(entry, dict | list):
+        for part in entry.values() if isinstance(entry, dict) else entry:
+            yield from words_in(part)
+
+
+RECORDED = {
+    words
+    for kind in KINDS
+    for entry in getattr(case_report_history(told.TODAY), kind)
+    for words in words_in(to_json(entry))
+    if MESSAGES.get(words) is None
+}
+"""What the demonstration's record holds and no message is."""
+
+UNITS = {unit for units in UNITS_OF.values() for unit in units if len(unit) > 1}
 
 DATA = (
+    *sorted(RECORDED | UNITS, key=len, reverse=True),
     "Psoascreen",
+    "API",
     "Nurse Demo",
     "Hanako Demo",
     "DEMO-1",
-    "demo",
+    "ada",
+    "ada2",
     "Ada Untold",
     "pager",
     "the program of Ada",
@@ -78,7 +134,7 @@ class Outside(HTMLParser):
         """Code, and what says that it is in a language of its own."""
         return tag in ("code", "script") or (tag != "html" and "lang" in given)
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - every one closes the last
         if self.tags:
             self.skipped -= self.tags.pop() == ""
 
@@ -105,9 +161,9 @@ def left_over(page: str) -> list[str]:
     assert reader.depth == 0
     found = []
     for words in reader.words:
+        words = NO_WORDS.sub("", words)  # noqa: PLW2901 - what is left is looked at
         for data in DATA:
-            words = words.replace(data, "")  # noqa: PLW2901 - what is left is looked at
-        words = DATE.sub("", words)  # noqa: PLW2901
+            words = re.sub(rf"(?<!\w){re.escape(data)}(?!\w)", "", words)  # noqa: PLW2901
         if re.search(r"[^\W\d_]{2}", words):
             found.append(words.strip())
     return found
@@ -116,17 +172,11 @@ def left_over(page: str) -> list[str]:
 @pytest.fixture
 def bracketed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Puts a language in the place of Spanish that has every message as it is, in brackets."""
-    messages = used_messages()
-    for message in messages:
-        if message.id:
-            message.string = f"{OPEN}{message.id}{CLOSE}"
-    messages.locale = "es"
     folder = tmp_path / "locale"
     folder.mkdir()
-    with (folder / "es.po").open("wb") as written:
-        write_po(written, messages)
+    (folder / "es.po").write_bytes(BRACKETED)
     monkeypatch.setattr(translation, "CATALOGUES", folder)
-    kept = (translation.languages, translation.catalogue, phrases._messages, phrases._phrase)
+    kept = (translation.languages, translation.catalogue, translation.messages, phrases._phrase)
     for cache in kept:
         cache.cache_clear()
     yield
@@ -142,7 +192,7 @@ def desk(bracketed: None, site: Site, nurse: TestClient, monkeypatch: pytest.Mon
     with site.records.begin() as session:
         user = users.find_user(session, site.seeded.login)
         assert user
-        user.role = Role.ADMIN.value
+        user.role, user.login = Role.ADMIN.value, "ada"
         users.make_token(session, user, "the program of Ada")
         patient = told.demonstration_patient(session)
         for days_ago, size_mm in ((200, 48.5), (20, 65.0)):
@@ -212,7 +262,7 @@ def test_every_word_of_a_page_is_a_message_or_data(desk: TestClient, address: st
 
 def test_the_sign_in_and_its_refusals_are_messages(desk: TestClient) -> None:
     asked = desk.get("/review/login").text
-    typed = {"login": "demo", "password": "wrong", "form_token": form_token(desk, "/review/login")}
+    typed = {"login": "ada", "password": "wrong", "form_token": form_token(desk, "/review/login")}
 
     assert left_over(asked) == []
     assert left_over(desk.post("/review/login", data=typed).text) == []
@@ -276,8 +326,8 @@ def test_what_a_login_and_the_team_are_told_are_messages(desk: TestClient) -> No
         send(desk, "/review/account/tokens", name=" "),
         send(desk, "/review/account/tokens", name="the program of Ada"),
         send(desk, "/review/team", login="", name=""),
-        send(desk, "/review/team", login="demo", name="Ada Untold"),
-        send(desk, "/review/team", login="demo2", name="Ada Untold"),
+        send(desk, "/review/team", login="ada", name="Ada Untold"),
+        send(desk, "/review/team", login="ada2", name="Ada Untold"),
         send(desk, "/review/team/1/role", role="nurse"),
         send(desk, "/review/team/1/disable"),
         send(desk, "/review/team/2/disable"),

@@ -66,7 +66,8 @@ def having(*roles: Role) -> Callable[[User], User]:
     def check(user: Annotated[User, Depends(signed_in)]) -> User:
         if user.role not in roles:
             refusal = gettext(
-                "Your login is that of a %(role)s, and may not open this. Ask your team's admin.", role=phrase(user.role)
+                "Your login is that of a %(role)s, and may not open this. Ask your team's admin.",
+                role=phrase(user.role),
             )
             raise Problem(403, refusal)
         return user

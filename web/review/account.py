@@ -11,7 +11,7 @@ from records.models import User
 from web.limits import limiter, logins
 from web.review.access import PATH, Nurse, own_form, records
 from web.review.shell import review_page
-from web.translation import Language, N_, choose, gettext, languages
+from web.translation import N_, Language, choose, gettext, languages
 
 router = APIRouter(prefix=f"{PATH}/account", include_in_schema=False)
 
@@ -50,7 +50,9 @@ def change_password(
     with records() as session:
         user = session.get_one(User, nurse.id)
         if users.check_password(session, user.login, current) is None:
-            return _page(request, session, user, refused=gettext("The current password is not right, or the login is locked."))
+            return _page(
+                request, session, user, refused=gettext("The current password is not right, or the login is locked.")
+            )
         if len(new) < users.PASSWORD_MIN_LENGTH:
             refusal = gettext(
                 "Choose a new password of at least %(length)s characters, such as four words.",
@@ -74,7 +76,9 @@ def sign_out_everywhere(nurse: Nurse) -> Response:
 def make_token(request: Request, nurse: Nurse, name: Annotated[str, Form(max_length=64)]) -> Response:
     with records() as session:
         if not name.strip():
-            return _page(request, session, nurse, refused=gettext("Give the token a name that says which program uses it."))
+            return _page(
+                request, session, nurse, refused=gettext("Give the token a name that says which program uses it.")
+            )
         token = users.make_token(session, nurse, name.strip())
         audit.note(session, actor=nurse.login, event="token made", about=f"user {nurse.login}")
         return _page(request, session, nurse, token=token)

@@ -16,7 +16,7 @@ from web.review.access import PATH, Nurse, Typed, own_form, records
 from web.review.entry_form import KINDS, BadEntry, form_fields, read_entry, typed_of
 from web.review.patients import back_to, patient_of
 from web.review.shell import review_page
-from web.translation import TIME, N_, gettext, in_words
+from web.translation import N_, TIME, gettext, in_words
 
 router = APIRouter(prefix=f"{PATH}/patients/{{patient_id}}/history", include_in_schema=False)
 

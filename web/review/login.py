@@ -10,7 +10,7 @@ from web.forms import keep_form_cookie, set_cookie
 from web.limits import limiter, logins
 from web.review.access import COOKIE, PATH, own_form, records
 from web.templating import page
-from web.translation import Language, N_, choose, gettext, languages, speak
+from web.translation import N_, Language, choose, gettext, languages, speak
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
 

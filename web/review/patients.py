@@ -215,7 +215,9 @@ def history_view(session: Session, person: Patient) -> dict[str, Any]:
     return {
         "patient": person,
         "age": age(person.born_on),
-        "cancer": phrase(plain(recorded_status(history, today)) if _tells_anything(history) else N_("nothing recorded")),
+        "cancer": phrase(
+            plain(recorded_status(history, today)) if _tells_anything(history) else N_("nothing recorded")
+        ),
         "kinds": [(kind, gettext(title), _lines(standing, kind)) for kind, title in KINDS.items()],
         "history": history,
         "versions": [(entry, _words(entry)) for entry in patients.versions(session, person.id)],
@@ -236,7 +238,9 @@ def _words(entry: HistoryEntry) -> str:
     if entry.kind in KINDS:
         told = shown(entry.kind, entry.body)
     else:
-        told = [(phrase(plain(name)), _fact(value)) for name, value in entry.body.items()]
+        # a plain fact is a value under its own name; what stood of the person has a name for each
+        named = ((entry.kind if name == "value" else name, value) for name, value in entry.body.items())
+        told = [(phrase(plain(name)), _fact(value)) for name, value in named]
     return "; ".join(f"{label}: {words}" for label, words in told)
 
 
@@ -251,9 +255,7 @@ def _problems(typed: Person) -> dict[str, str]:
     try:
         born_on = typed.birth_date
     except ValueError:
-        return problems | {
-            "born_on": gettext("Write the date of birth as year, month and day, such as 1948-01-15.")
-        }
+        return problems | {"born_on": gettext("Write the date of birth as year, month and day, such as 1948-01-15.")}
     if born_on and not OLDEST_BIRTH <= born_on <= datetime.now(UTC).date():
         problems["born_on"] = gettext("This cannot be a date of birth. Check the year.")
     return problems

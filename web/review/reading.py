@@ -10,7 +10,6 @@ from screening.wording import plain
 from web.review.phrases import phrase
 from web.translation import N_, gettext
 
-
 SIDES = {Side.LEFT: N_("Left side"), Side.RIGHT: N_("Right side")}
 
 DOUBTS = {

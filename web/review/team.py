@@ -72,7 +72,9 @@ def disable(request: Request, admin: Admin, user_id: int) -> Response:
     with records() as session:
         user = _user(session, user_id)
         if user.id == admin.id:
-            return _page(request, session, admin, refused=gettext("Nobody takes their own login away. Ask another admin."))
+            return _page(
+                request, session, admin, refused=gettext("Nobody takes their own login away. Ask another admin.")
+            )
         user.is_active = False
         users.end_logins(session, user.id)
         audit.note(session, actor=admin.login, event="user disabled", about=f"user {user.login}")

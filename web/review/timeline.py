@@ -107,7 +107,8 @@ def timeline(reports: Iterable[SymptomReport], history: CancerHistory, today: da
     ticks = [first + (last - first) * at / (TICKS - 1) for at in range(TICKS)]
     rows = [(told.on, told.words) for told in (*pains, *lesions)]
     rows += [
-        (t.start, gettext("%(treatment)s begins", treatment=bar.words)) for t, bar in zip(sorted(shown, key=lambda t: t.start), bars, strict=True)
+        (t.start, gettext("%(treatment)s begins", treatment=bar.words))
+        for t, bar in zip(sorted(shown, key=lambda t: t.start), bars, strict=True)
     ]
     rows += [(t.end, gettext("%(treatment)s ends", treatment=phrase(t.kind))) for t in shown if t.end and t.end <= last]
     return Timeline(
