@@ -15,9 +15,9 @@ from typing import IO, Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
 from babel.messages.frontend import parse_mapping_cfg
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
-from web.translation import CATALOGUES
+from web.translation import CATALOGUES, read_catalogue
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("records", "screening", "web")
@@ -94,13 +94,8 @@ def _first(message: Message) -> str:
     return _forms(message.id)[0]
 
 
-def _forms(told: str | Sequence[str]) -> tuple[str, ...]:
-    return (told,) if isinstance(told, str) else tuple(told)
-
-
-def read_catalogue(path: Path) -> Catalog:
-    with path.open(encoding="utf-8") as written:
-        return read_po(written, locale=path.stem)
+def _forms(told: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (told,) if isinstance(told, str) else tuple(told or ("",))
 
 
 def update(path: Path) -> None:
@@ -115,10 +110,10 @@ def update(path: Path) -> None:
 
 
 def extract(
-    fileobj: IO[bytes], keywords: Mapping[str, Any], comment_tags: Sequence[str], options: Mapping[str, str]
-) -> Iterator[tuple[int, str | None, Any, list[str]]]:
+    fileobj: IO[bytes], keywords: Mapping[str, Any], comment_tags: Sequence[str], options: dict[str, Any]
+) -> Iterator[Any]:
     """What a module gives gettext and, where its English is `stored`, every sentence and word for a nurse in it."""
-    yield from extract_python(fileobj, keywords, comment_tags, options)
+    yield from extract_python(fileobj, keywords, comment_tags, {})
     if options.get("stored"):
         fileobj.seek(0)
         for line, words in sorted(set(_stored(ast.parse(fileobj.read())))):

@@ -15,7 +15,8 @@ from typing import Any
 
 from babel import Locale
 from babel.core import negotiate_locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import get_decimal_symbol
@@ -68,10 +69,23 @@ def catalogue(code: str) -> NullTranslations:
     if code == SOURCE:
         return NullTranslations()
     compiled = io.BytesIO()
-    with (CATALOGUES / f"{code}.po").open(encoding="utf-8") as written:
-        write_mo(compiled, read_po(written, locale=code))
+    write_mo(compiled, read_catalogue(CATALOGUES / f"{code}.po"))
     compiled.seek(0)
     return Translations(compiled)
+
+
+@cache
+def messages(code: str) -> Mapping[str, str]:
+    """Every message of a language that is the same for any number, with what it is there."""
+    if code == SOURCE:
+        return {}
+    told = read_catalogue(CATALOGUES / f"{code}.po")
+    return {m.id: m.string for m in told if m.id and isinstance(m.id, str) and isinstance(m.string, str)}
+
+
+def read_catalogue(path: Path) -> Catalog:
+    with path.open(encoding="utf-8") as written:
+        return read_po(written, locale=path.stem)
 
 
 def spoken() -> Language:
@@ -109,8 +123,9 @@ def N_(message: str) -> str:  # noqa: N802 - what gettext's own tools call it
 def in_words(day: date, style: str = DAY) -> str:
     """A day, a month, or the time of a moment, as the language of the page writes it."""
     code = _spoken.get()
-    if isinstance(day, datetime):
-        return format_datetime(day, WRITTEN.get((code, style), style), locale=code)
+    if style == TIME:
+        assert isinstance(day, datetime)  # noqa: S101 - a day has no time of day
+        return format_time(day, style, locale=code)
     return format_date(day, WRITTEN.get((code, style), style), locale=code)
 
 

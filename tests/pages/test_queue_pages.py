@@ -189,7 +189,7 @@ def test_a_sign_in_that_ended_says_so_instead_of_standing_still(product: Stack, 
 def test_a_misunderstood_message_is_marked_by_keyboard(product: Stack, desktop: Page, alert_id: int) -> None:
     sign_in(desktop, product)
     desktop.goto(f"{product.url}/review/alerts/{alert_id}")
-    reach(desktop, "Misunderstood? message 1")
+    reach(desktop, "Misunderstood? message 2")
     desktop.keyboard.press("Enter")
     assert violations(desktop) == []
     reach(desktop, "What it meant")

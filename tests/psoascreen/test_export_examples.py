@@ -27,7 +27,8 @@ def marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         alert_id = told.hip_pain(session).outcome.alert_id
         assert nurse
         assert alert_id
-        position = alerts.alert(session, alert_id).messages[0].position
+        said = alerts.alert(session, alert_id).messages
+        position = next(one.position for one in said if one.author == "patient" and not one.payload)
         work.take_step(session, alert_id, Taken(step=Step.MARK, seen=0, choice="deny", message=position), by=nurse)
 
 

@@ -6,7 +6,8 @@ import pytest
 from jinja2 import Environment, nodes
 
 from web import catalogues
-from web.catalogues import CATALOGUES, problems, read_catalogue, update
+from web.catalogues import problems, update
+from web.translation import CATALOGUES, read_catalogue
 
 TEMPLATES = sorted(Path("web").glob("**/templates/*.html"))
 GETTEXT = ("_", "gettext", "ngettext")

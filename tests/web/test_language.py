@@ -122,17 +122,19 @@ def test_one_reader_s_language_is_no_other_s(site: Site, nurse: TestClient) -> N
         alert_id = told.hip_pain(session).outcome.alert_id
     address = f"/review/alerts/{alert_id}"
 
+    assert re.search(r">\d{1,2} \w{3,4} \d{4}, \d\d:\d\d UTC<", nurse.get(address, headers=SPANISH).text)
     assert "dolor en la cadera (lado izquierdo)" in nurse.get(address, headers=SPANISH).text
     assert "pain in the left hip" in nurse.get(address).text
 
 
-def test_dates_and_numbers_are_written_as_in_the_language(site: Site, nurse: TestClient) -> None:
+def test_dates_and_numbers_are_written_as_in_the_language(nurse: TestClient) -> None:
     typed = {"on": "2026-01-05", "test": "crp", "value": "11,4", "unit": "mg/L"}
     token = form_token(nurse, "/review/patients/add")
     assert nurse.post("/review/patients/1/history/labs", data=typed | {"form_token": token}).status_code == 303
 
     spanish, english = nurse.get("/review/patients/1", headers=SPANISH).text, nurse.get("/review/patients/1").text
 
+    assert re.search(r"registrado el \d{1,2} \w{3,4} \d{4} ·", spanish)
     assert "5 ene 2026" in spanish
     assert "11,4" in spanish
     assert "5 Jan 2026" in english

@@ -110,7 +110,8 @@ def test_every_question_can_be_told_as_missing(language: str) -> None:
         ),
         (
             'CT of the left psoas: lesion of unproven nature, 65.5 x 18 mm, read as "abscess, left"',
-            'TC de psoas (lado izquierdo): lesión de naturaleza no demostrada, 65,5 x 18 mm, informado como "abscess, left"',
+            "TC de psoas (lado izquierdo): lesión de naturaleza no demostrada, 65,5 x 18 mm, "
+            'informado como "abscess, left"',
         ),
         ("metastasis: bone, multiple", "metástasis: hueso, múltiple"),
         ("metastasis: left os ilium", "metástasis: left os ilium"),

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from markupsafe import Markup
 
-from web.translation import N_, SOURCE, catalogue, gettext, in_words, number, spoken
+from web.translation import N_, SOURCE, gettext, in_words, messages, number, spoken
 
 FORMS = (
     # a finding, as `screening.wording` describes it
@@ -143,10 +143,10 @@ def _part(text: str) -> str | None:
 
 def _word(text: str) -> str | None:
     """A message of the catalogue, also where it stands at the beginning of a line."""
-    messages = _messages(spoken().code)
-    if text in messages:
-        return messages[text]
-    begun = messages.get(text[:1].lower() + text[1:])
+    known = messages(spoken().code)
+    if text in known:
+        return known[text]
+    begun = known.get(text[:1].lower() + text[1:])
     return begun[:1].upper() + begun[1:] if begun else None
 
 
@@ -219,10 +219,3 @@ def _pattern(form: str) -> re.Pattern[str]:
     parts = re.split(r"%\((\w+)\)s", form)
     read = [f"(?P<{part}>{BLANKS[_kind(part)][0]})" if at % 2 else re.escape(part) for at, part in enumerate(parts)]
     return re.compile("".join(read), re.DOTALL)
-
-
-@cache
-def _messages(code: str) -> Mapping[str, str]:
-    """What the catalogue has under each message without blanks."""
-    told = getattr(catalogue(code), "_catalog", {})
-    return {message: words for message, words in told.items() if isinstance(message, str) and "%(" not in message}
