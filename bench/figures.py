@@ -27,6 +27,9 @@ def spread(values: Sequence[float], unit: str) -> Spread:
 
 
 def percentile(values: Sequence[float], of_100: int) -> float:
+    """Raises ValueError where nothing was measured."""
+    if not values:
+        raise ValueError("not one reply came in a round: this machine is too busy to measure on")
     return quantiles(values, n=100, method="inclusive")[of_100 - 1] if len(values) > 1 else values[0]
 
 

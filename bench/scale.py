@@ -96,7 +96,9 @@ def measure(context: Context) -> dict[str, Any]:
                         burst = play(generator, side, seconds)
                         if number >= 0:
                             played[side.units].append(burst)
-                            shares = {name: (now - used_before[name]) / seconds for name, now in cpu_s(side).items()}
+                            shares = {
+                                name: max(0, now - used_before[name]) / seconds for name, now in cpu_s(side).items()
+                            }
                             used[side.units].append(shares | {"patients": burst.cpu_share})
             rows += [row(place, side, played[side.units], used[side.units]) for side in sides]
         unit_mb = sum(sides[0].stack.whole.memory_mb("pss").values())

@@ -57,7 +57,7 @@ def measure(context: Context) -> dict[str, Any]:
 
     with (
         empty_database("sqlite", folder) as url,
-        context.step("Start"),
+        context.step(f"Talk for {turns} turns with the spans written down"),
         whole_stack(folder, url, change=recorded) as stack,
         Generator() as generator,
     ):
