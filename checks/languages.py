@@ -49,9 +49,8 @@ def every_language_says_every_response(project: Project) -> Iterator[Problem]:
                 if said is None:
                     says = f'{name} ({wording}) has no words in "{language}": add them to {path}.'
                     yield Problem("domain.yml", line, says)
-                elif added := _open_words(said) - _open_words(variant["text"]):
-                    says = f"{name} ({wording}) leaves {{{added.pop()}}} open, which domain.yml does not."
-                    yield Problem(path, line_of(said), says)
+                elif problem := _opened_otherwise(variant["text"], said):
+                    yield Problem(path, line_of(said), f"{name} ({wording}) {problem} domain.yml.")
                 for button in variant.get("buttons", ()):
                     if button["title"] not in titles:
                         says = f'The choice "{button["title"]}" is not under "titles" in {path}: add it there.'
@@ -92,12 +91,18 @@ def _differences(source: Any, told: Any, above: str = "") -> Iterator[tuple[str,
         for key in told:
             if key not in source:
                 yield f"{above}{key}", line_of(key), f'is no message of "{SOURCE_LANGUAGE}".'
-    elif isinstance(source, str) and isinstance(told, str) and (added := _open_words(told) - _open_words(source)):
-        yield above.rstrip("."), line_of(told), f'leaves {{{added.pop()}}} open, which "{SOURCE_LANGUAGE}" does not.'
+    elif isinstance(source, str) and isinstance(told, str) and (problem := _opened_otherwise(source, told)):
+        yield above.rstrip("."), line_of(told), f'{problem} "{SOURCE_LANGUAGE}".'
 
 
-def _open_words(text: str) -> set[str]:
-    return set(re.findall(r"\{(\w+)\}", text))
+def _opened_otherwise(source: str, told: str) -> str | None:
+    """How the words that a text leaves open differ from those of its source."""
+    open_here, open_there = (set(re.findall(r"\{(\w+)\}", text)) for text in (told, source))
+    if added := sorted(open_here - open_there):
+        return f"leaves {{{added[0]}}} open, unlike"
+    if lost := sorted(open_there - open_here):
+        return f"does not say {{{lost[0]}}}, unlike"
+    return None
 
 
 FIRST = "first"

@@ -10,30 +10,11 @@ LABELLED = "tests/language"
 
 
 def every_symptom_has_words(project: Project) -> Iterator[Problem]:
-    for language in project.languages:
-        path = f"bot/lexicon/{language}/symptoms.yml"
-        told = project.yaml(path)
-        for kind in project.vocabulary["Kind"]:
-            if kind.value not in told:
-                says = f'The symptom "{kind.value}" has no words in "{language}": add them to {path}.'
-                yield Problem(VOCABULARY, kind.line, says)
-        for kind in told:
-            if kind not in project.values("Kind"):
-                says = f'"{kind}" is no line of Kind in {VOCABULARY}.'
-                yield Problem(path, line_of(kind), says)
+    yield from _entries_of(project, "symptoms", "Kind", "symptom")
 
 
 def every_place_has_words(project: Project) -> Iterator[Problem]:
-    for language in project.languages:
-        path = f"bot/lexicon/{language}/sites.yml"
-        told = project.yaml(path)
-        for site in project.vocabulary["Site"]:
-            if site.value not in told:
-                says = f'The place "{site.value}" has no words in "{language}": add them to {path}.'
-                yield Problem(VOCABULARY, site.line, says)
-        for site in told:
-            if site not in project.values("Site"):
-                yield Problem(path, line_of(site), f'"{site}" is no line of Site in {VOCABULARY}.')
+    yield from _entries_of(project, "sites", "Site", "place")
 
 
 def every_quality_is_known(project: Project) -> Iterator[Problem]:
@@ -97,6 +78,20 @@ def every_symptom_is_told_by_a_labelled_sentence(project: Project) -> Iterator[P
                     f"{LABELLED}/{language}/."
                 )
                 yield Problem(VOCABULARY, kind.line, says)
+
+
+def _entries_of(project: Project, file: str, enumeration: str, what: str) -> Iterator[Problem]:
+    """Where the entries of a lexicon's file are not the members of an enumeration of the vocabulary."""
+    for language in project.languages:
+        path = f"bot/lexicon/{language}/{file}.yml"
+        told = project.yaml(path)
+        for member in project.vocabulary[enumeration]:
+            if member.value not in told:
+                says = f'The {what} "{member.value}" has no words in "{language}": add them to {path}.'
+                yield Problem(VOCABULARY, member.line, says)
+        for name in told:
+            if name not in project.values(enumeration):
+                yield Problem(path, line_of(name), f'"{name}" is no line of {enumeration} in {VOCABULARY}.')
 
 
 def _symptom_entries(project: Project, language: str) -> Iterator[tuple[str, str, str, int]]:

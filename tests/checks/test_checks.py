@@ -343,6 +343,13 @@ BROKEN = [
         "Hola, {nombre}.",
         "leaves {nombre} open",
     ),
+    Lack(
+        languages.every_language_says_every_response,
+        SPANISH,
+        "las lee {team_name}",
+        "las lee el equipo",
+        "utter_ask_consent (first) does not say {team_name}, unlike domain.yml",
+    ),
 ]
 
 

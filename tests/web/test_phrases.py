@@ -34,13 +34,8 @@ def texts(assessment: Assessment) -> Iterator[str]:
     yield from _lines(assessment.progression)
     yield from (question.plain for question in assessment.missing)
     for flag in assessment.flags:
-        yield from (
-            flag.title,
-            flag.source,
-            *flag.notes,
-            *_lines(flag.evidence),
-            *(question.plain for question in flag.missing),
-        )
+        yield from (flag.title, flag.source, *flag.notes, *_lines(flag.evidence))
+        yield from (question.plain for question in flag.missing)
     for side in assessment.sides:
         yield from (*side.missing, *side.next_steps)
         yield from _lines((*side.supporting_signs, *side.evidence, *side.against))
