@@ -36,13 +36,18 @@ async def take_turns(model: Path) -> None:
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
         told = json.loads(line)
-        before = len((await agent.processor.get_tracker(told["sender"])).events)
         channel = CollectingOutputChannel()
         message = UserMessage(told["text"], channel, told["sender"], metadata=told.get("metadata"))
         await agent.handle_message(message)
         tracker = await agent.processor.get_tracker(told["sender"])
-        events = [event.as_dict() for event in list(tracker.events)[before:]]
-        print(json.dumps({"replies": channel.messages, **account_of(events, rules)}), flush=True)
+        events = [event.as_dict() for event in tracker.events]
+        print(json.dumps({"replies": channel.messages, **account_of(since_message(events), rules)}), flush=True)
+
+
+def since_message(events: List[Mapping[str, Any]]) -> List[Mapping[str, Any]]:
+    """What happened from the latest message on."""
+    heard = max((number for number, event in enumerate(events) if event["event"] == "user"), default=0)
+    return events[heard:]
 
 
 def account_of(events: List[Mapping[str, Any]], rules: List[Mapping[str, Any]]) -> Dict[str, Any]:
