@@ -127,7 +127,9 @@ def engine_for(url: Text) -> sa.engine.Engine:
     if address.get_backend_name() != "sqlite":
         driver = address.set(drivername="postgresql+psycopg2")
         return sa.create_engine(driver, pool_pre_ping=True, hide_parameters=True, future=True)
-    engine = sa.create_engine(address, hide_parameters=True, future=True, connect_args={"timeout": BUSY_TIMEOUT_S})
+    # SQLAlchemy would open the file anew for every statement; Rasa asks from its one thread alone
+    kept = {"poolclass": sa.pool.QueuePool, "connect_args": {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}}
+    engine = sa.create_engine(address, hide_parameters=True, future=True, **kept)
     sa.event.listen(engine, "connect", lambda connection, _: connection.executescript(SQLITE))
     return engine
 
