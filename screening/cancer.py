@@ -1,7 +1,7 @@
 """What the record and the patient say about cancer, its spread, its treatment and the risk of bleeding."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from screening.assessment import CancerStatus, Evidence
 from screening.history import CancerHistory, Imaging, LabTest, Pathology, Reading, Structure
@@ -13,8 +13,7 @@ from screening.wording import SPEAKER, recorded
 DAYS_PER_YEAR = 365.25
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cancer:
+class Cancer(NamedTuple):
     """The cancer history as far as it is known.
 
     `is_known` is False when neither the record nor the patient says whether there is cancer; it then counts as
@@ -32,7 +31,7 @@ class Cancer:
 
     @property
     def is_possible(self) -> bool:
-        return self.is_there or not self.is_known
+        return self.status is not CancerStatus.NONE_RECORDED or not self.is_known
 
 
 def cancer_of(report: SymptomReport, history: CancerHistory, on: date) -> Cancer:
@@ -57,13 +56,14 @@ def recorded_status(history: CancerHistory, on: date) -> CancerStatus:
         return CancerStatus.METASTATIC
     if history.recurrences:
         return CancerStatus.RECURRENT
-    if any(p.malignant for p in history.pathology if p.on > _last_cancer_day(history)) or any(
-        i.reading is Reading.MALIGNANT for i in history.imaging
-    ):
+    last_day = _last_cancer_day(history)
+    if any(p.malignant and (p.on > last_day or not history.diagnoses) for p in history.pathology):
+        return CancerStatus.ACTIVE
+    if any(i.reading is Reading.MALIGNANT for i in history.imaging):
         return CancerStatus.ACTIVE
     if not history.diagnoses:
-        return CancerStatus.ACTIVE if any(p.malignant for p in history.pathology) else CancerStatus.NONE_RECORDED
-    return CancerStatus.PAST if _is_long_past(history, on) else CancerStatus.ACTIVE
+        return CancerStatus.NONE_RECORDED
+    return CancerStatus.PAST if _is_long_past(history, last_day, on) else CancerStatus.ACTIVE
 
 
 def names_psoas(pathology: Pathology) -> bool:
@@ -75,11 +75,11 @@ def _last_cancer_day(history: CancerHistory) -> date:
     return max([d.on for d in history.diagnoses] + ends, default=date.min)
 
 
-def _is_long_past(history: CancerHistory, on: date) -> bool:
+def _is_long_past(history: CancerHistory, last_day: date, on: date) -> bool:
     """No treatment going on, and none for years (ours)."""
     if any(t.end is None or t.end >= on for t in history.treatments if t.kind.lower() != "surgery"):
         return False
-    return (on - _last_cancer_day(history)).days >= LONG_PAST_YEARS.value * DAYS_PER_YEAR
+    return (on - last_day).days >= LONG_PAST_YEARS.value * DAYS_PER_YEAR
 
 
 def _recorded_cancer(history: CancerHistory) -> tuple[Evidence, ...]:
@@ -146,8 +146,7 @@ def _days_since(end: date | None, on: date) -> int:
     return 0 if end is None or end > on else (on - end).days
 
 
-@dataclass(frozen=True, kw_only=True)
-class BleedingRisk:
+class BleedingRisk(NamedTuple):
     """Reasons to bleed; `is_known` is False when nobody said whether a blood thinner is taken."""
 
     reasons: tuple[Evidence, ...]
@@ -163,7 +162,7 @@ def bleeding_risk(report: SymptomReport, history: CancerHistory, on: date) -> Bl
         reasons.append(Evidence(text="takes a blood thinner", on=report.told_on, source=SPEAKER[report.reporter]))
     if history.bleeding_disorder:
         reasons.append(recorded("bleeding disorder", None, None))
-    platelets, inr = latest(history, LabTest.PLATELETS, on), latest(history, LabTest.INR, on)
+    platelets, inr = latest(history, LabTest.PLATELETS), latest(history, LabTest.INR)
     if platelets and platelets.level is Level.LOW:
         reasons.append(platelets.evidence)
     if inr and inr.level is Level.RAISED:

@@ -1,8 +1,8 @@
 """Laboratory values against the reference range and in the unit of the laboratory that measured them."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from screening.assessment import Evidence
 from screening.history import CancerHistory, LabTest, LabValue
@@ -27,8 +27,7 @@ class Level(StrEnum):
     RAISED = "raised"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Marker:
+class Marker(NamedTuple):
     """A value and how it stands to its range. `range_recorded` is False when a usual range had to serve."""
 
     lab: LabValue
@@ -38,20 +37,20 @@ class Marker:
     @property
     def evidence(self) -> Evidence:
         known = "" if self.range_recorded else ", by a usual range because the record has none"
-        words = f"{TEST_WORDS[self.lab.test]} {self.lab.value:g} {self.lab.unit}: {self.level.value}{known}"
+        words = f"{TEST_WORDS[self.lab.test]} {self.lab.value:g} {self.lab.unit}: {self.level}{known}"
         return recorded(words, self.lab.on, self.lab.source)
 
 
-def latest(history: CancerHistory, test: LabTest, on: date) -> Marker | None:
+def latest(history: CancerHistory, test: LabTest) -> Marker | None:
     """The newest value of a test; of several on one day the highest."""
-    of_test = [lab for lab in history.labs if lab.test is test and lab.on <= on]
+    of_test = [lab for lab in history.labs if lab.test is test]
     return graded(max(of_test, key=lambda lab: (lab.on, lab.value))) if of_test else None
 
 
 def inflammatory_markers(history: CancerHistory, on: date) -> tuple[Marker, ...]:
     """White cells, neutrophils and CRP recent enough to speak of a lesion seen now."""
-    newest = (latest(history, test, on) for test in INFLAMMATORY_MARKERS)
-    return tuple(m for m in newest if m and (on - m.lab.on).days <= MARKER_AGE_DAYS.value)
+    newest = [latest(history, test) for test in INFLAMMATORY_MARKERS]
+    return tuple([m for m in newest if m and (on - m.lab.on).days <= MARKER_AGE_DAYS.value])
 
 
 def graded(lab: LabValue) -> Marker:
