@@ -35,7 +35,7 @@ def _variations(cases: list[WrittenCase]) -> Iterator[dict[str, Any]]:
             if finding["severity_nrs"] is not None:
                 finding["severity_nrs"] = SEVERITIES[number % len(SEVERITIES)]
         if told["temperature_c"] is not None:
-            told["temperature_c"] = round(36.0 + number % 37 / 10, 1)
+            told["temperature_c"] = round(36.0 + number % 20 / 10, 1)
         values = {"report": told, "history": recorded, "on": case.report.told_on.isoformat()}
         yield _later(values, timedelta(days=number % DAYS))
 

@@ -1,6 +1,6 @@
 """The three criteria of malignant psoas syndrome on one side, as stated by Agar 2004 (in Yoshioka 2025)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -104,6 +104,19 @@ def grounds_of(case: Case) -> tuple[Grounds, ...]:
     return (nociceptive_pain(case), neuropathic_pain(case), painful_hip_flexion_spasm(case))
 
 
+def criteria_of(case: Case, grounds: Iterable[Grounds]) -> Mapping[Side, Sequence[Criterion]]:
+    """C1, C2 and C3 on each side; weighed once where nothing that was told names a side."""
+    left = [(weigh(ground, case, Side.LEFT), ground) for ground in grounds]
+    return {
+        Side.LEFT: [criterion for criterion, _ in left],
+        Side.RIGHT: [weigh(g, case, Side.RIGHT) if _names_a_side(g) else criterion for criterion, g in left],
+    }
+
+
+def _names_a_side(grounds: Grounds) -> bool:
+    return any(f.side is not None for f in (*grounds.support, *grounds.denials, *grounds.doubts))
+
+
 def nociceptive_pain(case: Case) -> Grounds:
     """C1: nociceptive pain, commonly in abdomen, back, hip or thigh (Agar 2004); groin, flank and buttock are ours.
 
@@ -157,7 +170,7 @@ def weigh(grounds: Grounds, case: Case, side: Side) -> Criterion:
     if not found:
         return _not_met(grounds, case, side)
     evidence = case.told(found)
-    if any(f.is_on(side) and f.site in basis.certain for f in found):
+    if any(f.site in basis.certain and f.is_on(side) for f in found):
         return Criterion(id=basis.criterion, met=True, evidence=evidence)
     side_unsaid = any(f.side is None for f in found)
     place_uncertain = any(f.site in basis.possible for f in found)

@@ -4,12 +4,12 @@ from datetime import date
 
 from screening.assessment import RANKS, Assessment, RedFlag, SideResult, Tier
 from screening.case import Case
-from screening.criteria import grounds_of
+from screening.criteria import criteria_of, grounds_of
 from screening.history import CancerHistory
 from screening.progression import Earlier, progression, raised
 from screening.red_flags import red_flags
 from screening.report import Question, Side, SymptomReport
-from screening.sides import side_result
+from screening.sides import SideCase, side_result
 from screening.thresholds import HALF_TOLD_TIER, NOT_RULED_OUT_TIER, TIER_OF_FLAG
 from screening.wording import plain
 
@@ -24,7 +24,8 @@ def assess(report: SymptomReport, history: CancerHistory, on: date, earlier: Ear
     case = Case(report, history, on)
     flags = red_flags(case)
     grounds = grounds_of(case)
-    sides = (side_result(case, grounds, Side.LEFT), side_result(case, grounds, Side.RIGHT))
+    criteria = criteria_of(case, grounds)
+    sides = tuple([side_result(SideCase(case, grounds, criteria[side], side)) for side in (Side.LEFT, Side.RIGHT)])
     worse = progression(report, flags, sides, earlier, on)
     urgency, reasons = overall_urgency(flags, sides)
     if worse and raised(urgency) is not urgency:

@@ -128,6 +128,8 @@ def psoas_records(history: CancerHistory) -> Mapping[Side | None, PsoasRecord]:
     """
     studies = sorted([s for s in history.imaging if s.structure is Structure.PSOAS], key=_study_order)
     specimens = sorted([p for p in history.pathology if names_psoas(p)], key=_specimen_order)
+    if not studies and not specimens:
+        return NOTHING_OF_EITHER
     return {side: _record(studies, specimens, sides) for side, sides in COUNTS_FOR.items()}
 
 
@@ -135,6 +137,7 @@ COUNTS_FOR = {Side.LEFT: (Side.LEFT, Side.BOTH), Side.RIGHT: (Side.RIGHT, Side.B
 """The recorded sides that count for each psoas."""
 
 NOTHING_RECORDED = PsoasRecord((), ())
+NOTHING_OF_EITHER = dict.fromkeys(COUNTS_FOR, NOTHING_RECORDED)
 
 
 def _record(studies: Iterable[Imaging], specimens: Iterable[Pathology], sides: Container[Side | None]) -> PsoasRecord:

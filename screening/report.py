@@ -214,7 +214,7 @@ MIDLINE_SITES = frozenset({Site.ABDOMEN, Site.BACK, Site.LOW_BACK, Site.MID_BACK
 """The only sites that have a middle."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """One symptom told, present or denied.
 

@@ -1,11 +1,11 @@
 """The result for one side: its category, how soon a clinician must act, and what is offered next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from screening.assessment import Category, CriterionId, Evidence, SideResult, Tier
+from screening.assessment import Category, Criterion, CriterionId, Evidence, SideResult, Tier
 from screening.case import Case
-from screening.criteria import Grounds, supporting_findings, weigh
+from screening.criteria import Grounds, supporting_findings
 from screening.differential import differential
 from screening.history import Reading
 from screening.red_flags import is_severe
@@ -18,13 +18,13 @@ from screening.wording import asked, plain
 class SideCase:
     """All that decides one side. Evidence of the other side is not in it."""
 
-    def __init__(self, case: Case, grounds: Iterable[Grounds], side: Side) -> None:
+    def __init__(self, case: Case, grounds: Iterable[Grounds], criteria: Sequence[Criterion], side: Side) -> None:
         self.side = side
         self.case = case
         self.cancer = case.cancer
         self.psoas = case.psoas[side]
-        self.criteria = [weigh(ground, case, side) for ground in grounds]
-        self.met = [c for c in self.criteria if c.met]
+        self.criteria = criteria
+        self.met = [c for c in criteria if c.met]
         self.met_for_certain = [c for c in self.met if not c.side_uncertain and not c.place_uncertain]
         self.findings = supporting_findings(grounds, side) if self.met else ()
 
@@ -36,14 +36,13 @@ class SideCase:
         return max(known) if known and len(known) == len(days) else None
 
 
-def side_result(case: Case, grounds: Iterable[Grounds], side: Side) -> SideResult:
-    """Weigh one side and say why."""
-    here = SideCase(case, grounds, side)
+def side_result(here: SideCase) -> SideResult:
+    """Decide one side and say why."""
     category = category_of(here)
-    signs = supporting_signs(case, here.findings, side)
+    signs = supporting_signs(here.case, here.findings, here.side)
     urgency, reasons = urgency_of(here, category, signs)
     return SideResult(
-        side=side,
+        side=here.side,
         category=category,
         urgency=urgency,
         urgency_reasons=reasons,
@@ -52,7 +51,7 @@ def side_result(case: Case, grounds: Iterable[Grounds], side: Side) -> SideResul
         evidence=(*here.cancer.evidence, *here.psoas.evidence),
         against=_against(here, category),
         missing=_missing(here, category),
-        differential=differential(case, here.psoas) if here.psoas.has_lesion and not here.psoas.proof else (),
+        differential=differential(here.case, here.psoas) if here.psoas.has_lesion and not here.psoas.proof else (),
         next_steps=_next_steps(here, category),
     )
 

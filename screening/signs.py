@@ -44,7 +44,7 @@ class Signs(NamedTuple):
 
     def shown(self, *signs: str) -> list[Finding]:
         """The findings that say yes to any of these signs."""
-        return [f for sign in signs for f in self.there.get(sign, ())]
+        return [f for sign in signs for f in self.there.get(sign, ())] if self.there else []
 
     def doubtful(self, *signs: str) -> list[Finding]:
         """The findings that say perhaps to any of these signs, where nothing plainer was said."""
@@ -93,7 +93,7 @@ def numb_on_both_sides(report: SymptomReport) -> list[Finding]:
     """Numbness of both legs, told at once or one leg after the other; both feet alone are not both legs."""
     numb = [f for f in report.present(Kind.NEUROPATHIC) if Quality.NUMB in f.qualities and f.site in LEGS_ABOVE_FEET]
     sides = {f.side for f in numb}
-    return numb if Side.BOTH in sides or {Side.LEFT, Side.RIGHT} <= sides else []
+    return numb if Side.BOTH in sides or sides >= {Side.LEFT, Side.RIGHT} else []
 
 
 def may_be_numb(finding: Finding) -> bool:
@@ -112,7 +112,7 @@ DENIED_BY: dict[tuple[Kind, Site | None, frozenset[Quality]], str] = {
 
 def _shown_by(finding: Finding) -> list[str]:
     """The signs that a finding, where it is there, leaves no doubt about."""
-    shown = [sign for quality, sign in SHOWN_BY_QUALITY.items() if quality in finding.qualities]
+    shown = [SHOWN_BY_QUALITY[quality] for quality in finding.qualities if quality in SHOWN_BY_QUALITY]
     match finding.kind:
         case Kind.WEAKNESS:
             shown += _weakness(finding)
