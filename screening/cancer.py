@@ -52,14 +52,15 @@ def cancer_of(report: SymptomReport, history: CancerHistory, on: date) -> Cancer
 
 def recorded_status(history: CancerHistory, on: date) -> CancerStatus:
     """The status the record alone gives: the furthest stage it speaks of."""
-    if history.metastases or any(names_psoas(p) and p.malignant for p in history.pathology):
+    malignant = [p for p in history.pathology if p.malignant]
+    if history.metastases or [p for p in malignant if names_psoas(p)]:
         return CancerStatus.METASTATIC
     if history.recurrences:
         return CancerStatus.RECURRENT
     last_day = _last_cancer_day(history)
-    if any(p.malignant and (p.on > last_day or not history.diagnoses) for p in history.pathology):
+    if [p for p in malignant if p.on > last_day or not history.diagnoses]:
         return CancerStatus.ACTIVE
-    if any(i.reading is Reading.MALIGNANT for i in history.imaging):
+    if [i for i in history.imaging if i.reading is Reading.MALIGNANT]:
         return CancerStatus.ACTIVE
     if not history.diagnoses:
         return CancerStatus.NONE_RECORDED

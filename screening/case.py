@@ -11,7 +11,7 @@ from screening.report import Assertion, Finding, Kind, Question, SymptomReport
 from screening.signs import signs_of
 from screening.thresholds import TIER_OF_FLAG
 from screening.values import value
-from screening.wording import told_by
+from screening.wording import SPEAKER, described
 
 
 class Case:
@@ -29,6 +29,7 @@ class Case:
         self.nerve_symptoms = report.present(Kind.NEUROPATHIC)
         self.spasms = report.present(Kind.SPASM)
         self.fevers = report.present(Kind.FEVER)
+        self._speaker = SPEAKER[report.reporter]
         self._evidence: dict[int, Evidence] = {}
 
     @property
@@ -38,9 +39,14 @@ class Case:
 
     def told(self, findings: Iterable[Finding]) -> tuple[Evidence, ...]:
         """Findings as evidence; what was told twice in the same words stands there once."""
-        known = self._evidence
-        evidence = [known.get(id(f)) or known.setdefault(id(f), told_by(self.report, f)) for f in findings]
+        evidence = [self._evidence.get(id(f)) or self._in_words(f) for f in findings]
         return tuple(evidence) if len(evidence) <= 1 else tuple({e.text: e for e in evidence}.values())
+
+    def _in_words(self, finding: Finding) -> Evidence:
+        words = described(finding)
+        evidence = Evidence(text=words, on=self.report.told_on, source=finding.source or self._speaker)
+        self._evidence[id(finding)] = evidence
+        return evidence
 
 
 @value

@@ -114,7 +114,8 @@ def criteria_of(case: Case, grounds: Iterable[Grounds]) -> Mapping[Side, Sequenc
 
 
 def _names_a_side(grounds: Grounds) -> bool:
-    return any(f.side is not None for f in (*grounds.support, *grounds.denials, *grounds.doubts))
+    told = (*grounds.support, *grounds.denials, *grounds.doubts)
+    return bool([f for f in told if f.side is not None])
 
 
 def nociceptive_pain(case: Case) -> Grounds:
@@ -170,7 +171,7 @@ def weigh(grounds: Grounds, case: Case, side: Side) -> Criterion:
     if not found:
         return _not_met(grounds, case, side)
     evidence = case.told(found)
-    if any(f.site in basis.certain and f.is_on(side) for f in found):
+    if [f for f in found if f.site in basis.certain and f.is_on(side)]:
         return Criterion(id=basis.criterion, met=True, evidence=evidence)
     side_unsaid = any(f.side is None for f in found)
     place_uncertain = any(f.site in basis.possible for f in found)
@@ -188,7 +189,8 @@ def _not_met(grounds: Grounds, case: Case, side: Side) -> Criterion:
     """Not met, and ruled out only when the patient denied it or told that it is elsewhere alone."""
     against = [f for f in grounds.denials if f.side is None or f.is_on(side)]
     against += grounds.elsewhere
-    ruled_out = bool(against) and not any(f.may_be_on(side) for f in grounds.doubts)
+    doubts = [f for f in grounds.doubts if f.may_be_on(side)]
+    ruled_out = bool(against) and not doubts
     return Criterion(
         id=grounds.basis.criterion,
         met=False,

@@ -34,10 +34,10 @@ class Change(NamedTuple):
     @property
     def evidence(self) -> Evidence:
         verdict = "larger" if self.has_grown else "smaller" if self.has_shrunk else "about the same size"
-        longer, shorter = (f"{mm:+g} mm" for mm in self.change_mm)
+        longer, shorter = self.change_mm
         words = (
             f"psoas lesion {verdict}: {sized(self.before)} on {self.before.on}, then {sized(self.after)}"
-            f" ({longer} long, {shorter} wide)"
+            f" ({longer:+g} mm long, {shorter:+g} mm wide)"
         )
         return recorded(words, self.after.on, self.after.source)
 
@@ -52,6 +52,7 @@ class PsoasRecord:
         self.examined = [specimen(p) for p in specimens]
         self.clear_days = [s.on for s in studies if s.reading is Reading.CLEAR and s.modality in SHOWS_THE_PSOAS]
         self.changes = [_change(*pair) for pair in pairwise([s for s in studies if s.size_mm])]
+        self.measured = [change.evidence for change in self.changes]
         self.has_lesion = self._has_lesion()
         self.proof = self._proof()
 
@@ -73,28 +74,23 @@ class PsoasRecord:
             if s.modality is Modality.CT and s.reading is Reading.MALIGNANT and s.on > benign_until
         ]
 
-    @property
-    def growth(self) -> Change | None:
+    def growth(self) -> Sequence[Evidence]:
         """The newest measurement, where it is larger than the one before or than the smallest ever."""
         if not self.changes:
-            return None
-        newest = self.changes[-1]
-        if newest.has_grown:
-            return newest
-        smallest = min([change.before for change in self.changes], key=_area_mm2)
-        since_smallest = _change(smallest, newest.after)
-        return since_smallest if since_smallest.has_grown else None
+            return ()
+        last = self.changes[-1]
+        if last.has_grown:
+            return self.measured[-1:]
+        since_smallest = _change(min([change.before for change in self.changes], key=_area_mm2), last.after)
+        return [since_smallest.evidence] if since_smallest.has_grown else ()
 
-    @property
-    def uptake(self) -> Evidence | None:
+    def uptake(self) -> Sequence[Evidence]:
         """The newest study with a measured uptake, where that is abnormal."""
-        measured = [
-            (s.suv_max, words) for s, words in zip(self.studies, self.seen, strict=True) if s.suv_max is not None
-        ]
-        if not measured:
-            return None
-        suv_max, words = measured[-1]
-        return words if suv_max >= AVID_SUV_MAX.value else None
+        avid: Sequence[Evidence] = ()
+        for imaging, words in zip(self.studies, self.seen, strict=True):
+            if imaging.suv_max is not None:
+                avid = [words] if imaging.suv_max >= AVID_SUV_MAX.value else ()
+        return avid
 
     def is_clear_since(self, began: date | None) -> bool:
         """Whether this psoas was imaged clear since the symptom began; not when nobody knows when it began."""
@@ -118,7 +114,7 @@ class PsoasRecord:
 
     @property
     def evidence(self) -> list[Evidence]:
-        return [*self.seen, *[change.evidence for change in self.changes], *self.examined]
+        return [*self.seen, *self.measured, *self.examined]
 
 
 def psoas_records(history: CancerHistory) -> Mapping[Side | None, PsoasRecord]:
@@ -176,7 +172,8 @@ READING_WORDS = {
 
 
 def sized(imaging: Imaging) -> str:
-    return " x ".join(f"{mm:g}" for mm in imaging.size_mm or ()) + " mm"
+    first, second = imaging.size_mm or (0.0, 0.0)
+    return f"{first:g} x {second:g} mm"
 
 
 def _study_order(imaging: Imaging) -> tuple[date, str, str, tuple[float, ...]]:

@@ -44,7 +44,11 @@ class Marker(NamedTuple):
 def latest(history: CancerHistory, test: LabTest) -> Marker | None:
     """The newest value of a test; of several on one day the highest."""
     of_test = [lab for lab in history.labs if lab.test is test]
-    return graded(max(of_test, key=lambda lab: (lab.on, lab.value))) if of_test else None
+    return graded(max(of_test, key=_day_and_value)) if of_test else None
+
+
+def _day_and_value(lab: LabValue) -> tuple[date, float]:
+    return lab.on, lab.value
 
 
 def inflammatory_markers(history: CancerHistory, on: date) -> tuple[Marker, ...]:

@@ -75,7 +75,7 @@ def _is_imaged_clear(here: SideCase) -> bool:
 
 def _may_be_not_suspected(here: SideCase) -> bool:
     """No criterion, each ruled out by an answer; or no cancer, as answered, and no lesion beside a symptom."""
-    if all(c.ruled_out for c in here.criteria):
+    if not [c for c in here.criteria if not c.ruled_out]:
         return True
     pain_was_asked = here.criteria[0].met or here.criteria[0].ruled_out
     return not here.cancer.is_possible and pain_was_asked and not (here.met and here.psoas.has_lesion)
@@ -108,9 +108,9 @@ def _reasons_for_urgent(here: SideCase, signs: tuple[Evidence, ...]) -> list[str
         reasons.append("more than one criterion is met")
     if here.psoas.has_lesion or here.psoas.proof:
         reasons.append("a psoas lesion is recorded on this side")
-    if any(is_worsening(f) for f in here.findings):
+    if [f for f in here.findings if is_worsening(f)]:
         reasons.append("it is getting worse")
-    if any(is_severe(f) for f in here.findings):
+    if [f for f in here.findings if is_severe(f)]:
         reasons.append("the pain is severe")
     if signs:
         reasons.append(f"{len(signs)} supporting sign{'s' if len(signs) > 1 else ''}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from screening.assessment import Evidence
-from screening.report import Assertion, Finding, Kind, Movement, Quality, Question, Reporter, Side, SymptomReport
+from screening.report import Assertion, Finding, Kind, Movement, Quality, Question, Reporter, Side
 
 KIND_WORDS = {
     Kind.PAIN: "pain",
@@ -116,11 +116,6 @@ def _place(finding: Finding) -> str:
     if finding.side:
         return f" in the {finding.side} {site}" if site else f" on the {finding.side} side"
     return f" in the {site}, side not stated"
-
-
-def told_by(report: SymptomReport, finding: Finding) -> Evidence:
-    """A finding as evidence, with the day it was told and who told it."""
-    return Evidence(text=described(finding), on=report.told_on, source=finding.source or SPEAKER[report.reporter])
 
 
 SPEAKER = {Reporter.PATIENT: "told by the patient", Reporter.CARER: "told by the carer"}
