@@ -250,8 +250,9 @@ class CancerHistory:
         """Raise ValueError naming the first entry dated after `on`; a planned end of treatment may lie ahead."""
         for name, dated_by in DATED_BY.items():
             for index, entry in enumerate(getattr(self, name)):
-                if _is_after(getattr(entry, dated_by), on):
-                    refuse_after(f"history.{name}[{index}].{dated_by}", getattr(entry, dated_by), on)
+                day = getattr(entry, dated_by)
+                if day is not None and day > on:
+                    refuse_after(f"history.{name}[{index}].{dated_by}", day, on)
         for name in DAYS:
             refuse_after(f"history.{name}", getattr(self, name), on)
 

@@ -43,78 +43,84 @@ class Change(NamedTuple):
 
 
 class PsoasRecord:
-    """All that is recorded of the psoas on one side, oldest first; the other side's entries are not in it."""
+    """All that is recorded of the psoas on one side, oldest first; the other side's entries are not in it.
+
+    Studies and specimens stand beside the evidence they are.
+    """
 
     def __init__(self, studies: Sequence[Imaging], specimens: Sequence[Pathology]) -> None:
-        self.studies = studies
-        self.specimens = specimens
-        self.seen = [study(s) for s in studies]
-        self.examined = [specimen(p) for p in specimens]
-        self.clear_days = [s.on for s in studies if s.reading is Reading.CLEAR and s.modality in SHOWS_THE_PSOAS]
+        self.studies = [(s, study(s)) for s in studies]
+        self.specimens = [(p, specimen(p)) for p in specimens]
         self.changes = [_change(*pair) for pair in pairwise([s for s in studies if s.size_mm])]
-        self.measured = [change.evidence for change in self.changes]
-        self.has_lesion = self._has_lesion()
+        self.last_lesion = max([s.on for s in studies if s.reading is not Reading.CLEAR], default=NEVER)
+        self.last_clear = max([s.on for s in studies if _clears_the_psoas(s)], default=NEVER)
         self.proof = self._proof()
-
-    def _has_lesion(self) -> bool:
-        """Whether the newest studies that can show a psoas still show something in it."""
-        lesions = [s.on for s in self.studies if s.reading is not Reading.CLEAR]
-        return bool(lesions) and max(lesions) >= max(self.clear_days, default=date.min)
 
     def _proof(self) -> list[Evidence]:
         """CT or pathological evidence of malignant involvement (Agar 2004); MRI and PET-CT do not suffice alone.
 
         Histology decides: a later benign specimen takes back what CT alone said, never what a specimen proved (ours).
         """
-        proven = [words for p, words in zip(self.specimens, self.examined, strict=True) if p.malignant]
-        benign_until = date.min if proven else max([p.on for p in self.specimens], default=date.min)
+        proven = [words for p, words in self.specimens if p.malignant]
+        benign_until = NEVER if proven else max([p.on for p, _ in self.specimens], default=NEVER)
         return proven + [
             words
-            for s, words in zip(self.studies, self.seen, strict=True)
+            for s, words in self.studies
             if s.modality is Modality.CT and s.reading is Reading.MALIGNANT and s.on > benign_until
         ]
+
+    @property
+    def has_lesion(self) -> bool:
+        """Whether the newest studies that can show a psoas still show something in it."""
+        return self.last_lesion is not NEVER and self.last_lesion >= self.last_clear
+
+    def is_clear_since(self, began: date | None) -> bool:
+        """Whether this psoas was imaged clear since the symptom began; not when nobody knows when it began."""
+        return began is not None and not self.has_lesion and self.last_clear >= began
 
     def growth(self) -> Sequence[Evidence]:
         """The newest measurement, where it is larger than the one before or than the smallest ever."""
         if not self.changes:
             return ()
         last = self.changes[-1]
-        if last.has_grown:
-            return self.measured[-1:]
-        since_smallest = _change(min([change.before for change in self.changes], key=_area_mm2), last.after)
-        return [since_smallest.evidence] if since_smallest.has_grown else ()
+        smallest = min([change.before for change in self.changes], key=_area_mm2)
+        return [change.evidence for change in (last, _change(smallest, last.after)) if change.has_grown][:1]
 
     def uptake(self) -> Sequence[Evidence]:
         """The newest study with a measured uptake, where that is abnormal."""
-        avid: Sequence[Evidence] = ()
-        for imaging, words in zip(self.studies, self.seen, strict=True):
-            if imaging.suv_max is not None:
-                avid = [words] if imaging.suv_max >= AVID_SUV_MAX.value else ()
-        return avid
-
-    def is_clear_since(self, began: date | None) -> bool:
-        """Whether this psoas was imaged clear since the symptom began; not when nobody knows when it began."""
-        return began is not None and not self.has_lesion and max(self.clear_days, default=date.min) >= began
+        measured = [(s.suv_max, words) for s, words in self.studies if s.suv_max is not None]
+        return [words for suv_max, words in measured[-1:] if suv_max >= AVID_SUV_MAX.value]
 
     def read_as(self, reading: Reading) -> list[Evidence]:
         """The studies whose report says so."""
-        return [words for s, words in zip(self.studies, self.seen, strict=True) if s.reading is reading]
+        return [words for s, words in self.studies if s.reading is reading]
 
     def naming(self, *names: str) -> list[Evidence]:
         """The studies whose impression names any of these, in lower case."""
-        return [
-            words
-            for s, words in zip(self.studies, self.seen, strict=True)
-            if s.impression and any(name in s.impression.lower() for name in names)
-        ]
+        impressions = [(s.impression.lower(), words) for s, words in self.studies if s.impression]
+        return [words for impression, words in impressions if any(name in impression for name in names)]
 
-    @property
     def benign_specimens(self) -> list[Evidence]:
-        return [words for p, words in zip(self.specimens, self.examined, strict=True) if not p.malignant]
+        return [words for p, words in self.specimens if not p.malignant]
 
-    @property
-    def evidence(self) -> list[Evidence]:
-        return [*self.seen, *self.measured, *self.examined]
+    def entries(self) -> list[Evidence]:
+        """Every study and every specimen."""
+        return [words for _, words in (*self.studies, *self.specimens)]
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every study, every change between two of them, every specimen."""
+        return (
+            *[words for _, words in self.studies],
+            *[change.evidence for change in self.changes],
+            *[words for _, words in self.specimens],
+        )
+
+
+NEVER = date.min
+
+
+def _clears_the_psoas(imaging: Imaging) -> bool:
+    return imaging.reading is Reading.CLEAR and imaging.modality in SHOWS_THE_PSOAS
 
 
 def psoas_records(history: CancerHistory) -> Mapping[Side | None, PsoasRecord]:

@@ -8,6 +8,7 @@ from screening.case import Case
 from screening.criteria import Grounds, supporting_findings
 from screening.differential import differential
 from screening.history import Reading
+from screening.imaging import NEVER
 from screening.red_flags import is_severe
 from screening.report import Question, Side
 from screening.supporting import is_worsening, supporting_signs
@@ -48,7 +49,7 @@ def side_result(here: SideCase) -> SideResult:
         urgency_reasons=reasons,
         criteria=tuple(here.criteria),
         supporting_signs=signs,
-        evidence=(*here.cancer.evidence, *here.psoas.evidence),
+        evidence=(*here.cancer.evidence, *here.psoas.evidence()),
         against=_against(here, category),
         missing=_missing(here, category),
         differential=differential(here.case, here.psoas) if here.psoas.has_lesion and not here.psoas.proof else (),
@@ -122,7 +123,7 @@ def _against(here: SideCase, category: Category) -> tuple[Evidence, ...]:
     against = [evidence for criterion in here.criteria for evidence in criterion.against]
     if category is not Category.NOT_SUSPECTED:
         against += here.psoas.read_as(Reading.CLEAR)
-        against += here.psoas.benign_specimens
+        against += here.psoas.benign_specimens()
     return tuple(against)
 
 
@@ -133,11 +134,10 @@ def _missing(here: SideCase, category: Category) -> tuple[str, ...]:
         questions.append(Question.CANCER_HISTORY)
     if not warning_signs_were_asked(here.case):
         questions.append(Question.RED_FLAGS)
-    if here.psoas.clear_days and here.met and here.began is None:
+    if here.psoas.last_clear is not NEVER and here.met and here.began is None:
         questions.append(Question.PAIN_ONSET)
     missing = [asked(question) for question in dict.fromkeys(questions)]
-    unsided = here.case.psoas[None]
-    missing += [f"the side of: {entry.text}" for entry in (*unsided.seen, *unsided.examined)]
+    missing += [f"the side of: {entry.text}" for entry in here.case.psoas[None].entries()]
     if category is Category.SUSPECTED and not here.psoas.studies:
         missing.append(f"imaging of the {here.side} psoas since the symptom began")
     return tuple(missing)
