@@ -1,6 +1,6 @@
 """What every red flag and every side is decided from: one report beside one record on one day."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from screening.assessment import Evidence, RedFlag
@@ -37,8 +37,10 @@ class Case:
         """Whether the patient said that nothing hurts anywhere."""
         return any(f.site is None for f in self.report.said(Kind.PAIN, Assertion.DENIED))
 
-    def told(self, findings: Iterable[Finding]) -> tuple[Evidence, ...]:
+    def told(self, findings: Sequence[Finding]) -> tuple[Evidence, ...]:
         """Findings as evidence; what was told twice in the same words stands there once."""
+        if not findings:
+            return ()
         evidence = [self._evidence.get(id(f)) or self._in_words(f) for f in findings]
         return tuple(evidence) if len(evidence) <= 1 else tuple({e.text: e for e in evidence}.values())
 

@@ -45,17 +45,21 @@ def assess(report: SymptomReport, history: CancerHistory, on: date, earlier: Ear
 
 def overall_urgency(flags: tuple[RedFlag, ...], sides: tuple[SideResult, ...]) -> tuple[Tier, tuple[str, ...]]:
     """The highest tier of any red flag and any side, with what gave it."""
-    grounds = [(flag.tier, flag.title) for flag in flags if flag.tier is not None]
-    grounds += [(HALF_TOLD_TIER, f"{flag.title}: told in part, not ruled out") for flag in flags if flag.half_told]
-    grounds += [(NOT_RULED_OUT_TIER, f"{flag.title}: not ruled out") for flag in flags if may_be_an_emergency(flag)]
+    grounds = [ground for flag in flags if (ground := _ground(flag))]
     grounds += [(side.urgency, f"{side.side}: {plain(side.category)}") for side in sides]
     highest = max([tier for tier, _ in grounds], key=RANKS.__getitem__)
     return highest, tuple([ground for tier, ground in grounds if tier is highest])
 
 
-def may_be_an_emergency(flag: RedFlag) -> bool:
-    """Whether a flag that is still open would be an emergency if it were there."""
-    return flag.tier is None and TIER_OF_FLAG[flag.id] is Tier.EMERGENCY
+def _ground(flag: RedFlag) -> tuple[Tier, str] | None:
+    """How urgent one flag makes the whole, fired or still open; None where it makes nothing urgent."""
+    if flag.tier is not None:
+        return flag.tier, flag.title
+    if flag.half_told:
+        return HALF_TOLD_TIER, f"{flag.title}: told in part, not ruled out"
+    if TIER_OF_FLAG[flag.id] is Tier.EMERGENCY:
+        return NOT_RULED_OUT_TIER, f"{flag.title}: not ruled out"
+    return None
 
 
 def missing_answers(case: Case, flags: tuple[RedFlag, ...], sides: tuple[SideResult, ...]) -> tuple[Question, ...]:

@@ -296,21 +296,17 @@ class SymptomReport:
 
     def present(self, kind: Kind) -> Sequence[Finding]:
         """The findings of this kind that were said to be there."""
-        return [f for f in self.as_said(Assertion.PRESENT) if f.kind is kind]
+        return self._as_said.get((kind, Assertion.PRESENT), ())
 
     def said(self, kind: Kind, assertion: Assertion) -> Sequence[Finding]:
         """The findings of this kind that were said in this way."""
-        return [f for f in self.as_said(assertion) if f.kind is kind]
-
-    def as_said(self, assertion: Assertion) -> Sequence[Finding]:
-        """The findings that were said in this way."""
-        return self._as_said.get(assertion, ())
+        return self._as_said.get((kind, assertion), ())
 
     @cached_property
-    def _as_said(self) -> Mapping[Assertion, Sequence[Finding]]:
-        as_said: dict[Assertion, list[Finding]] = defaultdict(list)
+    def _as_said(self) -> Mapping[tuple[Kind, Assertion], Sequence[Finding]]:
+        as_said: dict[tuple[Kind, Assertion], list[Finding]] = defaultdict(list)
         for finding in self.findings:
-            as_said[finding.assertion].append(finding)
+            as_said[finding.kind, finding.assertion].append(finding)
         return as_said
 
     def was_answered(self, question: Question) -> bool:

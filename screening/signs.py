@@ -67,19 +67,20 @@ def signs_of(report: SymptomReport) -> Signs:
     """Every sign of `RED_FLAG_SIGNS` as the report tells it."""
     there: dict[str, list[Finding]] = {}
     perhaps: dict[str, list[Finding]] = {}
-    for finding in report.as_said(Assertion.PRESENT):
-        _add(there, _shown_by(finding), finding)
-        _add(perhaps, _hinted_at_by(finding), finding)
-    for finding in report.as_said(Assertion.UNCERTAIN):
-        _add(perhaps, [*_shown_by(finding), *_hinted_at_by(finding)], finding)
+    denied: set[str | None] = set()
+    for finding in report.findings:
+        assertion = finding.assertion
+        if assertion is Assertion.DENIED:
+            if finding.side is None or finding.side is Side.BOTH:
+                denied.add(DENIED_BY.get((finding.kind, finding.site, finding.qualities)))
+        elif assertion is Assertion.PRESENT:
+            _add(there, _shown_by(finding), finding)
+            _add(perhaps, _hinted_at_by(finding), finding)
+        elif assertion is Assertion.UNCERTAIN:
+            _add(perhaps, [*_shown_by(finding), *_hinted_at_by(finding)], finding)
     numb = numb_on_both_sides(report)
     if numb:
         there.setdefault("both_legs_or_saddle_numb", []).extend(numb)
-    denied = {
-        DENIED_BY.get((f.kind, f.site, f.qualities))
-        for f in report.as_said(Assertion.DENIED)
-        if f.side is None or f.side is Side.BOTH
-    }
     return Signs(there, perhaps, open=ALL_SIGNS - there.keys() - denied)
 
 
