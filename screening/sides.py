@@ -155,10 +155,12 @@ NEXT_STEPS = {
 
 
 def _next_steps(here: SideCase, category: Category) -> tuple[str, ...]:
-    steps = list(NEXT_STEPS[category])
-    doubtful = [c for c in here.met if c not in here.met_for_certain]
-    if doubtful and not here.met_for_certain and category is not Category.NOT_SUSPECTED:
-        steps.insert(0, "Ask the patient which side and where exactly.")
-        if here.psoas.has_lesion and not here.psoas.proof:
-            steps += NEXT_STEPS[Category.UNEXPLAINED_LESION]
-    return tuple(steps)
+    steps = NEXT_STEPS[category]
+    if here.met_for_certain or not here.met or category is Category.NOT_SUSPECTED:
+        return steps
+    lesion = here.psoas.has_lesion and not here.psoas.proof
+    return (
+        "Ask the patient which side and where exactly.",
+        *steps,
+        *(NEXT_STEPS[Category.UNEXPLAINED_LESION] if lesion else ()),
+    )
