@@ -3,7 +3,7 @@
 from screening.assessment import Evidence, RedFlag
 from screening.cancer import treated_lately
 from screening.case import Case, Flag
-from screening.regions import BLEED_PAIN, INFECTION_PAIN
+from screening.regions import BLEED_PAIN, INFECTION_PAIN, PERHAPS_BLEED_PAIN
 from screening.report import Answer, Assertion, Finding, Onset, Quality, Question, Side
 from screening.thresholds import BLEED_DAYS, FEVER_C, HYPOTHERMIA_C, RAISED_TEMPERATURE_C
 from screening.wording import SPEAKER
@@ -14,9 +14,10 @@ SEPSIS = Flag(id="sepsis", title="Possible sepsis", source="NICE CG151, NG51")
 def sepsis(case: Case) -> RedFlag | None:
     """38.0 C or more, under 36.0 C, rigors, or feels very unwell (NICE CG151, NG51).
 
-    A fever told without a reading counts as one (ours); a reading then decides, but never against shivering.
+    A fever told without a reading counts as one; chills or sweats leave it half told (ours). A reading then
+    decides, but never against shivering.
     """
-    temperature_c = case.report.temperature_c
+    temperature_c = _as_thermometers_show(case.report.temperature_c)
     found = case.signs.shown("fever_or_shivering", "very_unwell")
     if temperature_c is None:
         found += [f for f in case.fevers if not f.qualities]
@@ -32,10 +33,20 @@ def sepsis(case: Case) -> RedFlag | None:
         missing.append(Question.RED_FLAGS)
     if temperature_c is None and case.report.answers.get(Question.TEMPERATURE) is not Answer.NOT_NEEDED:
         missing.append(Question.TEMPERATURE)
-    doubtful = [
-        f for f in case.signs.doubtful("fever_or_shivering", "very_unwell") if f.assertion is Assertion.UNCERTAIN
-    ]
-    return SEPSIS.open(*missing, told=case.told(doubtful)) if missing else None
+    doubtful = case.signs.doubtful("fever_or_shivering", "very_unwell")
+    half_told = [f for f in doubtful if f.assertion is Assertion.UNCERTAIN]
+    if temperature_c is None:
+        half_told += _chills_or_sweats(case)
+    return SEPSIS.open(*missing, told=case.told(half_told)) if missing else None
+
+
+def _as_thermometers_show(temperature_c: float | None) -> float | None:
+    """A reading to one decimal: 37.96, converted from Fahrenheit, is shown as 38.0 and counts as it (ours)."""
+    return None if temperature_c is None else round(temperature_c, 1)
+
+
+def _chills_or_sweats(case: Case) -> list[Finding]:
+    return [f for f in case.fevers if not f.qualities.isdisjoint((Quality.CHILLS, Quality.SWEATS))]
 
 
 TREATMENT_NOTES = {
@@ -52,16 +63,14 @@ def _temperature(case: Case, counts: bool) -> tuple[Evidence, ...]:
     return (Evidence(text=words, on=case.report.told_on, source=SPEAKER[case.report.reporter]),)
 
 
-CHILLS_OR_SWEATS = frozenset({Quality.CHILLS, Quality.SWEATS})
-
 INFECTION = Flag(id="infection", title="Possible infection with hip, groin or back pain", source="clinical section 4")
 
 
 def infection(case: Case) -> RedFlag | None:
     """37.5 to 37.9 C, chills or sweats, with hip, groin or back pain."""
     pains = [f for f in case.pains if f.site in INFECTION_PAIN]
-    chills = [f for f in case.fevers if not f.qualities.isdisjoint(CHILLS_OR_SWEATS)]
-    temperature_c = case.report.temperature_c
+    chills = _chills_or_sweats(case)
+    temperature_c = _as_thermometers_show(case.report.temperature_c)
     raised = temperature_c is not None and RAISED_TEMPERATURE_C.value <= temperature_c < FEVER_C.value
     if pains and (chills or raised):
         return INFECTION.fires(case.told([*pains, *chills]) + _temperature(case, raised))
@@ -87,6 +96,10 @@ def retroperitoneal_bleed(case: Case) -> RedFlag | None:
         return RETROPERITONEAL_BLEED.fires(case.told(found) + risk.reasons)
     if found:
         return RETROPERITONEAL_BLEED.open(Question.ANTICOAGULANT, told=case.told(found))
+    unplaced = [f for f in case.pains if f.site in PERHAPS_BLEED_PAIN and f.onset is Onset.SUDDEN]
+    if unplaced:
+        asked = () if risk.is_known else (Question.ANTICOAGULANT,)
+        return RETROPERITONEAL_BLEED.open(Question.PAIN_LOCATION, *asked, told=case.told(unplaced))
     missing = [Question.RED_FLAGS] if case.signs.is_open(*BLEED_SIGNS) else []
     if any(f.onset is None and not _has_lasted(f, case) for f in pains):
         missing.append(Question.PAIN_ONSET)
@@ -133,8 +146,7 @@ VEIN_THROMBOSIS = Flag(id="vein_thrombosis", title="Possible vein thrombosis", s
 
 def vein_thrombosis(case: Case) -> RedFlag | None:
     """One leg swollen (cancer itself scores in Wells); with breathlessness or chest pain an emergency."""
-    swollen = [f for f in case.signs.shown("leg_swollen") if f.side is not Side.BOTH]
-    one_leg = swollen if {f.side for f in swollen} != {Side.LEFT, Side.RIGHT} else []
+    one_leg = _swollen_on_one_side(case)
     breath = case.signs.shown("breathless_or_chest_pain")
     if one_leg and breath:
         return VEIN_THROMBOSIS.fires(case.told([*one_leg, *breath]), tier="vein_thrombosis_with_breathlessness")
@@ -150,9 +162,15 @@ def vein_thrombosis(case: Case) -> RedFlag | None:
 BREATHLESSNESS = Flag(id="breathlessness", title="New breathlessness or chest pain", source="ours: a clot in the lung")
 
 
+def _swollen_on_one_side(case: Case) -> list[Finding]:
+    """Swelling of one leg, or of a leg nobody said which; swelling of both is no clot in either (ours)."""
+    swollen = [f for f in case.signs.shown("leg_swollen") if f.side is not Side.BOTH]
+    return swollen if {f.side for f in swollen} != {Side.LEFT, Side.RIGHT} else []
+
+
 def breathlessness(case: Case) -> RedFlag | None:
-    """New breathlessness or chest pain without a swollen leg: not left unanswered (ours)."""
-    if case.signs.shown("leg_swollen"):
+    """New breathlessness or chest pain without one swollen leg: not left unanswered (ours)."""
+    if _swollen_on_one_side(case):
         return None
     breath = case.signs.shown("breathless_or_chest_pain")
     if breath:

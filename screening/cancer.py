@@ -4,10 +4,10 @@ from datetime import date
 from typing import NamedTuple
 
 from screening.assessment import CancerStatus, Evidence
-from screening.history import CancerHistory, Imaging, LabTest, Pathology, Reading, Structure
+from screening.history import CancerHistory, Imaging, LabTest, Metastasis, Pathology, Reading, Structure, Treatment
 from screening.labs import Level, latest
 from screening.report import SymptomReport, ToldCancer
-from screening.thresholds import LATELY_TREATED_DAYS, LONG_PAST_YEARS
+from screening.thresholds import ANTICOAGULANT_WANES_DAYS, LATELY_TREATED_DAYS, LONG_PAST_YEARS
 from screening.wording import SPEAKER, recorded
 
 DAYS_PER_YEAR = 365.25
@@ -67,8 +67,8 @@ def recorded_status(history: CancerHistory, on: date) -> CancerStatus:
     return CancerStatus.PAST if _is_long_past(history, last_day, on) else CancerStatus.ACTIVE
 
 
-def names_psoas(pathology: Pathology) -> bool:
-    return "psoas" in pathology.site.lower()
+def names_psoas(entry: Pathology | Metastasis) -> bool:
+    return "psoas" in entry.site.lower()
 
 
 def _last_cancer_day(history: CancerHistory) -> date:
@@ -78,7 +78,7 @@ def _last_cancer_day(history: CancerHistory) -> date:
 
 def _is_long_past(history: CancerHistory, last_day: date, on: date) -> bool:
     """No treatment going on, and none for years (ours)."""
-    if any(t.end is None or t.end >= on for t in history.treatments if t.kind.lower() != "surgery"):
+    if any(_days_since(_end(t), on) == 0 for t in history.treatments):
         return False
     return (on - last_day).days >= LONG_PAST_YEARS.value * DAYS_PER_YEAR
 
@@ -138,9 +138,18 @@ def unlocated_bone_metastases(history: CancerHistory) -> tuple[Evidence, ...]:
 
 def treated_lately(report: SymptomReport, history: CancerHistory, on: date) -> bool | None:
     """Whether there was cancer treatment in the last 6 weeks; None when neither record nor patient says."""
-    if report.treated_lately or any(_days_since(t.end, on) <= LATELY_TREATED_DAYS.value for t in history.treatments):
+    if report.treated_lately or any(_days_since(_end(t), on) <= LATELY_TREATED_DAYS.value for t in history.treatments):
         return True
     return False if report.treated_lately is False or history.treatments else None
+
+
+def _end(treatment: Treatment) -> date | None:
+    """The day a treatment ended; None while it goes on. Surgery is over on its day (ours)."""
+    return treatment.end or (treatment.start if _is_surgery(treatment) else None)
+
+
+def _is_surgery(treatment: Treatment) -> bool:
+    return treatment.kind.strip().lower() == "surgery"
 
 
 def _days_since(end: date | None, on: date) -> int:
@@ -157,7 +166,11 @@ class BleedingRisk(NamedTuple):
 def bleeding_risk(report: SymptomReport, history: CancerHistory, on: date) -> BleedingRisk:
     """Anticoagulant, low platelets, raised INR or bleeding disorder, from the report or the record."""
     reasons = [
-        recorded(f"takes {a.name}", a.start, a.source) for a in history.anticoagulants if a.end is None or a.end >= on
+        recorded(
+            f"takes {a.name}" if _days_since(a.end, on) == 0 else f"took {a.name} until {a.end}", a.start, a.source
+        )
+        for a in history.anticoagulants
+        if _days_since(a.end, on) <= ANTICOAGULANT_WANES_DAYS.value
     ]
     if report.takes_anticoagulant:
         reasons.append(Evidence(text="takes a blood thinner", on=report.told_on, source=SPEAKER[report.reporter]))

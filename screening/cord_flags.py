@@ -41,7 +41,8 @@ def numb_thigh(case: Case) -> RedFlag | None:
     """Numbness of one groin or thigh with cancer and no cord sign: cord or root compression is still to be excluded."""
     if not case.cancer.is_possible or case.signs.shown(*CORD_SIGNS):
         return None
-    numb = [f for f in case.nerve_symptoms if may_be_numb(f) and (f.site in LEGS_ABOVE_FEET or f.site is None)]
+    told = (*case.nerve_symptoms, *case.pains)
+    numb = [f for f in told if may_be_numb(f) and (f.site in LEGS_ABOVE_FEET or f.site is None)]
     if numb:
         return NUMB_THIGH.fires(case.told(numb), notes=("Compression of the cord or a root is still to be excluded.",))
     doubtful = case.report.said(Kind.NEUROPATHIC, Assertion.UNCERTAIN)
@@ -53,7 +54,10 @@ SPINAL_PAIN = Flag(id="spinal_pain", title="Spinal pain of concern with cancer",
 
 
 def spinal_pain(case: Case) -> RedFlag | None:
-    """Pain in the upper or middle back, or spinal pain that is band-like, at night, on straining or unremitting."""
+    """Pain in the upper or middle back, or spinal pain that is band-like, at night, on straining or unremitting.
+
+    "My back" may be its upper part: that is not ruled out until the place is told (ours).
+    """
     if not case.cancer.is_possible:
         return None
     high = [f for f in case.pains if f.site in HIGH_IN_THE_BACK]
@@ -62,7 +66,8 @@ def spinal_pain(case: Case) -> RedFlag | None:
     if found:
         return SPINAL_PAIN.fires(case.told(found) + case.cancer.evidence)
     if backs:
-        missing = tuple(q for q in TOLD_OF_SPINAL_PAIN if not case.report.is_settled(q))
+        missing = [Question.PAIN_LOCATION] if any(f.site is Site.BACK for f in backs) else []
+        missing += [q for q in TOLD_OF_SPINAL_PAIN if not case.report.is_settled(q)]
         return SPINAL_PAIN.open(*missing) if missing else None
     return SPINAL_PAIN.open(Question.PAIN_LOCATION) if not case.pains and not case.denies_pain else None
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from screening.assessment import Evidence
 from screening.cancer import names_psoas
-from screening.history import CancerHistory, Imaging, Modality, Pathology, Reading, Structure
+from screening.history import CancerHistory, Imaging, Metastasis, Modality, Pathology, Reading, Structure
 from screening.report import Side
 from screening.thresholds import AVID_SUV_MAX, GROWTH_MM
 from screening.wording import recorded
@@ -48,11 +48,14 @@ class PsoasRecord:
     Studies and specimens stand beside the evidence they are.
     """
 
-    def __init__(self, studies: Sequence[Imaging], specimens: Sequence[Pathology]) -> None:
+    def __init__(
+        self, studies: Sequence[Imaging], specimens: Sequence[Pathology], metastases: Sequence[Metastasis]
+    ) -> None:
         self.studies = [(s, study(s)) for s in studies]
         self.specimens = [(p, specimen(p)) for p in specimens]
         self.changes = [_change(*pair) for pair in pairwise([s for s in studies if s.size_mm])]
-        self.last_lesion = max([s.on for s in studies if s.reading is not Reading.CLEAR], default=NEVER)
+        lesions = [s.on for s in studies if s.reading is not Reading.CLEAR]
+        self.last_lesion = max(lesions + [m.on for m in metastases], default=NEVER)
         self.last_clear = max([s.on for s in studies if _clears_the_psoas(s)], default=NEVER)
         self.proof = self._proof()
 
@@ -71,7 +74,10 @@ class PsoasRecord:
 
     @property
     def has_lesion(self) -> bool:
-        """Whether the newest studies that can show a psoas still show something in it."""
+        """Whether the newest studies that can show a psoas still show something in it.
+
+        A metastasis recorded there without the study or specimen that showed it is a lesion, and no proof (ours).
+        """
         return self.last_lesion is not NEVER and self.last_lesion >= self.last_clear
 
     def is_clear_since(self, began: date | None) -> bool:
@@ -130,22 +136,30 @@ def psoas_records(history: CancerHistory) -> Mapping[Side | None, PsoasRecord]:
     """
     studies = sorted([s for s in history.imaging if s.structure is Structure.PSOAS], key=_study_order)
     specimens = sorted([p for p in history.pathology if names_psoas(p)], key=_specimen_order)
-    if not studies and not specimens:
+    metastases = [m for m in history.metastases if names_psoas(m)]
+    if not studies and not specimens and not metastases:
         return NOTHING_OF_EITHER
-    return {side: _record(studies, specimens, sides) for side, sides in COUNTS_FOR.items()}
+    return {side: _record(studies, specimens, metastases, sides) for side, sides in COUNTS_FOR.items()}
 
 
 COUNTS_FOR = {Side.LEFT: (Side.LEFT, Side.BOTH), Side.RIGHT: (Side.RIGHT, Side.BOTH), None: (None,)}
 """The recorded sides that count for each psoas."""
 
-NOTHING_RECORDED = PsoasRecord((), ())
+NOTHING_RECORDED = PsoasRecord((), (), ())
 NOTHING_OF_EITHER = dict.fromkeys(COUNTS_FOR, NOTHING_RECORDED)
 
 
-def _record(studies: Iterable[Imaging], specimens: Iterable[Pathology], sides: Container[Side | None]) -> PsoasRecord:
-    studies_here = [s for s in studies if s.side in sides]
-    specimens_here = [p for p in specimens if p.side in sides]
-    return PsoasRecord(studies_here, specimens_here) if studies_here or specimens_here else NOTHING_RECORDED
+def _record(
+    studies: Iterable[Imaging],
+    specimens: Iterable[Pathology],
+    metastases: Iterable[Metastasis],
+    sides: Container[Side | None],
+) -> PsoasRecord:
+    return PsoasRecord(
+        [s for s in studies if s.side in sides],
+        [p for p in specimens if _side_of(p) in sides],
+        [m for m in metastases if _side_of(m) in sides],
+    )
 
 
 def study(imaging: Imaging) -> Evidence:
@@ -188,6 +202,14 @@ def _study_order(imaging: Imaging) -> tuple[date, str, str, tuple[float, ...]]:
 
 def _specimen_order(pathology: Pathology) -> tuple[date, str, bool, str]:
     return (pathology.on, pathology.site, pathology.malignant, pathology.histology or "")
+
+
+def _side_of(entry: Pathology | Metastasis) -> Side | None:
+    """The side as recorded, or as the site names it: "left psoas"."""
+    if entry.side is not None:
+        return entry.side
+    named = [side for side in (Side.LEFT, Side.RIGHT) if side in entry.site.lower().split()]
+    return named[0] if len(named) == 1 else None
 
 
 def _diameters(imaging: Imaging) -> tuple[float, float]:

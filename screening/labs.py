@@ -58,11 +58,18 @@ def inflammatory_markers(history: CancerHistory, on: date) -> tuple[Marker, ...]
 
 
 def graded(lab: LabValue) -> Marker:
-    """Grade a value by its own range, which is in its own unit; where there is none, by the usual one."""
-    if lab.low is not None or lab.high is not None:
-        return Marker(lab=lab, level=_level(lab.value, lab.low, lab.high), range_recorded=True)
+    """Grade a value by its own range, which is in its own unit; by the usual one where its own does not tell.
+
+    A range with one end alone says nothing of the other: a CRP with a lowest value and no highest is not normal for it.
+    """
+    level = _level(lab.value, lab.low, lab.high)
+    if level is not Level.NORMAL:
+        return Marker(lab, level, range_recorded=True)
     usual = USUAL_RANGES[lab.test]
-    return Marker(lab=lab, level=_level(in_usual_unit(lab), usual.low, usual.high), range_recorded=False)
+    low, high = usual.low if lab.low is None else None, usual.high if lab.high is None else None
+    level = _level(in_usual_unit(lab), low, high)
+    known = (lab.low is not None or lab.high is not None) if level is Level.NORMAL else False
+    return Marker(lab, level, range_recorded=known)
 
 
 def _level(value: float, low: float | None, high: float | None) -> Level:

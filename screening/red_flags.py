@@ -8,7 +8,8 @@ from screening.acute_flags import breathlessness, fracture, infection, retroperi
 from screening.assessment import RedFlag
 from screening.case import Case, Flag
 from screening.cord_flags import cannot_lift_thigh, cord_compression, numb_thigh, spinal_pain
-from screening.report import Assertion, Course, Finding, Kind, Quality, Question, Side
+from screening.regions import NEIGHBOURS
+from screening.report import Assertion, Course, Finding, Kind, Quality, Question
 from screening.thresholds import SEVERE_PAIN_NRS
 
 
@@ -26,22 +27,27 @@ SHINGLES = Flag(id="shingles", title="Possible shingles", source="clinical secti
 
 
 def shingles(case: Case) -> RedFlag | None:
-    """A blistering rash in the painful area; where the rash is not said it counts as there, as it was asked so."""
+    """A blistering rash in the painful area; where the rash is not said it counts as there, as it was asked so.
+
+    Where the pain is in a place not told, or nobody asked about pain, the rash is half told (ours).
+    """
     painful = [*case.pains, *case.nerve_symptoms]
-    rash = [
-        f
-        for f in case.signs.shown("rash")
-        if f.site is None or any(f.site is pain.site and _same_side(f, pain) for pain in painful)
-    ]
-    if rash:
-        return SHINGLES.fires(case.told(rash))
+    rash = case.signs.shown("rash")
+    there = [f for f in rash if f.site is None or any(_is_near(f, pain) for pain in painful)]
+    if there:
+        return SHINGLES.fires(case.told(there))
+    if rash and (any(pain.site is None for pain in painful) or not (painful or case.denies_pain)):
+        return SHINGLES.open(Question.PAIN_LOCATION, told=case.told(rash))
     if case.signs.is_open("rash"):
         return SHINGLES.open(Question.RED_FLAGS, told=case.told(case.signs.doubtful("rash")))
     return None
 
 
-def _same_side(first: Finding, second: Finding) -> bool:
-    return first.side is second.side or None in (first.side, second.side) or Side.BOTH in (first.side, second.side)
+def _is_near(rash: Finding, pain: Finding) -> bool:
+    """Whether a rash may be where it hurts: in the same or a neighbouring place, and not on the other side alone."""
+    if rash.side is not None and pain.side is rash.side.mirrored and pain.side is not rash.side:
+        return False
+    return rash.site is pain.site or any(rash.site in area and pain.site in area for area in NEIGHBOURS)
 
 
 PAIN_OUT_OF_CONTROL = Flag(id="pain_out_of_control", title="Pain out of control", source="clinical section 4")
@@ -71,9 +77,16 @@ SELF_HARM = Flag(id="self_harm", title="Thoughts of suicide or self-harm", sourc
 
 
 def self_harm(case: Case) -> RedFlag | None:
-    """Thoughts of suicide or self-harm, said at any time; not being sure counts as yes (ours)."""
+    """Thoughts of suicide or self-harm, said at any time.
+
+    Not being sure counts as yes; thoughts told of the past are asked about the same day (ours).
+    """
     found = [*case.report.present(Kind.SELF_HARM), *case.report.said(Kind.SELF_HARM, Assertion.UNCERTAIN)]
-    return SELF_HARM.fires(case.told(found)) if found else None
+    if found:
+        return SELF_HARM.fires(case.told(found))
+    past = case.report.said(Kind.SELF_HARM, Assertion.PAST)
+    note = "Told of the past: ask plainly how it is now."
+    return SELF_HARM.fires(case.told(past), tier="self_harm_in_the_past", notes=(note,)) if past else None
 
 
 RULES = (

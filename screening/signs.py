@@ -90,15 +90,18 @@ def _add(told: dict[str, list[Finding]], signs: Iterable[str], finding: Finding)
 
 
 def numb_on_both_sides(report: SymptomReport) -> list[Finding]:
-    """Numbness of both legs, told at once or one leg after the other; both feet alone are not both legs."""
-    numb = [f for f in report.present(Kind.NEUROPATHIC) if Quality.NUMB in f.qualities and f.site in LEGS_ABOVE_FEET]
+    """Numbness of both legs, told at once or one leg after the other, or of a pain in them; both feet alone are not."""
+    told = (*report.present(Kind.NEUROPATHIC), *report.present(Kind.PAIN))
+    numb = [f for f in told if Quality.NUMB in f.qualities and f.site in LEGS_ABOVE_FEET]
     sides = {f.side for f in numb}
     return numb if Side.BOTH in sides or sides >= {Side.LEFT, Side.RIGHT} else []
 
 
 def may_be_numb(finding: Finding) -> bool:
-    """Whether a neuropathic finding is numbness, or does not say that it is only tingling or burning."""
-    return Quality.NUMB in finding.qualities or not finding.qualities & TINGLING_WITHOUT_NUMBNESS
+    """Whether a nerve symptom is numbness, or names nothing else such as tingling; a pain counts only if told as numb."""
+    if Quality.NUMB in finding.qualities:
+        return True
+    return finding.kind is Kind.NEUROPATHIC and finding.qualities.isdisjoint(TINGLING_WITHOUT_NUMBNESS)
 
 
 DENIED_BY: dict[tuple[Kind, Site | None, frozenset[Quality]], str] = {
