@@ -35,6 +35,10 @@ def check_whole(assessment: Assessment, expectation: str, value: Any) -> None:
             assert set(value) <= {flag.id for flag in assessment.flags if flag.tier is None}
         case "half_told":
             assert [flag.id for flag in assessment.flags if flag.half_told] == value
+        case "flag_notes":
+            notes = {flag.id: list(flag.notes) for flag in assessment.fired_flags}
+            for flag, words in value.items():
+                assert_all_in(words, notes[flag])
         case "missing":
             assert set(value) <= set(assessment.missing)
         case _:
