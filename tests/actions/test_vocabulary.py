@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from screening.report import Side, Site
+from screening.report import Kind, Side, Site
 
 LEXICON = Path("bot/lexicon")
 LANGUAGES = sorted(path.parent.name for path in LEXICON.glob("*/words.yml"))
