@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from checks import intents, languages, lexicon, medicine, questions, responses
-from checks.project import Problem, Project
+from checks.project import Problem, Project, Unreadable
 
 CHECKS = tuple(
     check for module in (medicine, questions, intents, responses, lexicon, languages) for check in module.CHECKS
@@ -13,7 +13,10 @@ CHECKS = tuple(
 
 def problems(project: Project) -> list[Problem]:
     """Everything that is missing or does not fit, each once, by file and line."""
-    return sorted({problem for check in CHECKS for problem in check(project)})
+    try:
+        return sorted({problem for check in CHECKS for problem in check(project)})
+    except Unreadable as refusal:
+        return [refusal.problem]
 
 
 def main() -> int:

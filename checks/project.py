@@ -22,6 +22,14 @@ class Problem:
         return f"{self.path}:{self.line}: {self.says}" if self.line else f"{self.path}: {self.says}"
 
 
+class Unreadable(Exception):
+    """A file is not what its name says, so that nothing can be said of what is in it."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
 class Word(str):
     """A string of a YAML or JSON file, with the line it begins on."""
 
@@ -87,17 +95,25 @@ class Project:
         return sorted(path.relative_to(self.root).as_posix() for path in self.root.glob(pattern))
 
     def yaml(self, path: str) -> Any:
-        """A YAML or JSON file; an empty mapping where there is none."""
+        """A YAML or JSON file; an empty mapping where there is none. Raises Unreadable."""
         if path not in self._yaml:
             file = self.root / path
-            # A safe loader, whose strings know their line.
-            told = yaml.load(file.read_text(encoding="utf-8"), _Loader) if file.exists() else None  # noqa: S506
+            try:
+                # A safe loader, whose strings know their line.
+                told = yaml.load(file.read_text(encoding="utf-8"), _Loader) if file.exists() else None  # noqa: S506
+            except yaml.MarkedYAMLError as error:
+                line = error.problem_mark.line + 1 if error.problem_mark else 0
+                raise Unreadable(Problem(path, line, f"This cannot be read as YAML: {error.problem}.")) from None
             self._yaml[path] = told or {}
         return self._yaml[path]
 
     def code(self, path: str) -> ast.Module:
+        """Raises Unreadable."""
         if path not in self._code:
-            self._code[path] = ast.parse((self.root / path).read_text(encoding="utf-8"))
+            try:
+                self._code[path] = ast.parse((self.root / path).read_text(encoding="utf-8"))
+            except SyntaxError as error:
+                raise Unreadable(Problem(path, error.lineno or 0, f"This is not Python: {error.msg}.")) from None
         return self._code[path]
 
     @cached_property

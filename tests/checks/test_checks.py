@@ -391,6 +391,25 @@ def test_a_language_without_a_file_of_the_lexicon_is_told(tmp_path: Path) -> Non
     assert str(told).startswith("bot/lexicon/es/sides.yml: The lexicon has no such file")
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new", "sentence"),
+    [
+        (SYMPTOMS, "swelling:", "swelling", "bot/lexicon/en/symptoms.yml:"),
+        ("screening/red_flags.py", "RULES = (", "RULES = ((", "screening/red_flags.py:"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_and_nothing_else(
+    tmp_path: Path, path: str, old: str, new: str, sentence: str
+) -> None:
+    copy = copied(READ_BY_CHECKS, tmp_path)
+    put(copy, path, old, new)
+
+    (told,) = problems(Project(copy))
+
+    assert str(told).startswith(sentence)
+    assert told.line
+
+
 def test_every_check_is_shown_to_fail() -> None:
     assert set(CHECKS) - {lack.check for lack in BROKEN} == {languages.every_language_can_be_understood}
 
