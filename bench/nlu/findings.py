@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "language")]
 
-from labels import sentences  # noqa: E402
+from labels import LANGUAGES, sentences  # noqa: E402
 from scores import Scores  # noqa: E402
 
 from bot.reader import read, warm  # noqa: E402
@@ -22,12 +22,14 @@ def main() -> None:
     )
     chosen = arguments.parse_args()
     warm()
-    scores = Scores(date.today())
-    for case in sentences(chosen.half):
-        scores.add(case, read(case["say"], case.get("asked"), date.today()))
-    if not chosen.figures_only:
-        print("\n".join(scores.faults))
-    print(scores.summary())
+    for language in LANGUAGES:
+        scores = Scores(date.today())
+        for case in sentences(chosen.half, language):
+            scores.add(case, read(case["say"], case.get("asked"), date.today(), language))
+        print(f"--- {language}, {chosen.half} half")
+        if not chosen.figures_only:
+            print("\n".join(scores.faults))
+        print(scores.summary())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 Each folder here is a language, named by its ISO 639-1 code; all of them hold the same files with the same keys.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,9 @@ from bot.phrases import GAP, expanded, with_macros
 
 HERE = Path(__file__).parent
 DEFAULT_LANGUAGE = "en"
+
+_PART_OF_A_WORD = re.compile(r"[\w)]\(|\)\??\w")
+_SIGNS = re.compile(r"[()|?]")
 
 KIND, SITE, SIDE, ASSERTION, QUALITY, PSEUDO = "kind", "site", "side", "assertion", "quality", "pseudo"
 
@@ -144,7 +148,9 @@ def _site_terms(name: str, entry: dict[str, Any]) -> Iterator[tuple[Term, list[s
 
 
 def _words_in(pattern: str) -> set[str]:
-    return {word for text in expanded(pattern) for word in text.split()} - {GAP}
+    """The words of `pattern`; only where a group is part of a word must it be filled in to know them."""
+    texts = expanded(pattern) if _PART_OF_A_WORD.search(pattern) else [_SIGNS.sub(" ", pattern)]
+    return {word for text in texts for word in text.split()} - {GAP}
 
 
 def _content(path: Path) -> dict[str, Any]:
