@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from psoascreen.languages import SOURCE, languages
+from psoascreen.languages import SOURCE, languages, speaking
 
 STATE = Path("var")
 """Where the demonstration keeps its database and generated secret; never committed."""
@@ -213,7 +213,7 @@ class Settings(BaseSettings):
         What the deployment set for another language is true, if foreign, and goes before the demonstration's words.
         """
         said = {"emergency_number": self.emergency_number, "team_phone": self.team_phone}
-        for name, of_the_demonstration in languages()[language].words["deployment"].items():
+        for name, of_the_demonstration in speaking(language).words["deployment"].items():
             told: Mapping[str, str] = getattr(self, name)
             by_preference = [told.get(code) for code in (language, EVERY_LANGUAGE, self.language)]
             said[name] = next(filter(None, [*by_preference, *told.values()]), of_the_demonstration)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from psoascreen.languages import languages
 from psoascreen.settings import settings
 from records.models import Conversation, Message, Patient, now
 from records.raising import raise_alert, went_on
@@ -22,7 +23,8 @@ def open_conversation(
 ) -> Conversation:
     """Begin a talk in `language`, else in the one that the patient prefers, else in `otherwise` or the deployment's."""
     preferred = session.get_one(Patient, patient_id).language if patient_id is not None else None
-    started = Conversation(patient_id=patient_id, language=language or preferred or otherwise or settings().language)
+    spoken = next(code for code in (language, preferred, otherwise, settings().language) if code in languages())
+    started = Conversation(patient_id=patient_id, language=spoken)
     session.add(started)
     session.flush()
     return started

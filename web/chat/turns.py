@@ -11,7 +11,7 @@ import structlog
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 
-from psoascreen.languages import languages
+from psoascreen.languages import speaking
 from psoascreen.sentences import sentence
 from psoascreen.settings import settings
 from records import conversations, invites
@@ -166,7 +166,7 @@ def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | No
 def _tapped(session: Session, conversation_id: str, payload: str, language: str) -> str:
     offered = [b for m in reversed(conversations.latest(session, conversation_id, OFFER_REACH)) for b in m.buttons]
     try:
-        return in_words(payload, offered, languages()[language])
+        return in_words(payload, offered, speaking(language))
     except ValueError as refusal:
         raise Problem(422, sentence(str(refusal), language)) from None
 
