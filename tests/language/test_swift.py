@@ -41,7 +41,15 @@ def test_an_action_s_answer_is_still_checked():
     assert action._validate_action_result(
         {"events": [{"event": "slot", "name": "report", "value": None}], "responses": []}
     )
-    for wrong in ({"events": [{"event": "no such event"}]}, {"events": "none"}, {"responses": [1]}, None):
+    slot = {"event": "slot", "name": "report", "value": 1}
+    for wrong in (
+        {"events": [{"event": "no such event"}]},
+        {"events": [{"event": "slot", "value": 1}]},
+        {"events": [slot, {**slot, "timestamp": "late"}]},
+        {"events": "none"},
+        {"responses": [1]},
+        None,
+    ):
         with pytest.raises(jsonschema.ValidationError):
             action._validate_action_result(wrong)
 
