@@ -46,7 +46,8 @@ def model_of(project: Path) -> Path:
 def is_trained(project: Path) -> bool:
     """Whether its model is younger than all it is made of."""
     model = model_of(project)
-    newest = max(file.stat().st_mtime for file in project.rglob("*.yml"))
+    learned_from = [project / "config.yml", project / "domain.yml", *(project / "data").rglob("*.yml")]
+    newest = max(file.stat().st_mtime for file in learned_from)
     return model.exists() and model.stat().st_mtime >= newest
 
 

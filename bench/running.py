@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -101,8 +101,9 @@ def plain_rasa(name: str, project: Path, folder: Path) -> Iterator[Contestant]:
     ]  # fmt: skip
     environment = RASA_ENVIRONMENT | {"TRACKER_DB": str(folder / f"{name}.db"), "LOG_LEVEL": "ERROR"}
     url, began = f"http://127.0.0.1:{port}", time.monotonic()
-    with started({"rasa": (command, environment)}) as running:
-        wait_until(lambda: rasa_answers(url), running)
+    said = folder / f"{name}.log"  # its libraries warn their developers, at length
+    with started({"rasa": (command, environment)}, said) as running:
+        wait_until(lambda: rasa_answers(url), running, said)
         yield Contestant(name, "rest", [url], running, time.monotonic() - began)
 
 
@@ -181,12 +182,14 @@ def pin(process: psutil.Process, cores: Collection[int]) -> None:
 
 
 @contextmanager
-def started(commands: Commands) -> Iterator[dict[str, psutil.Process]]:
-    """Run each command until the block ends; then end it and whatever it started."""
+def started(commands: Commands, said: Path | None = None) -> Iterator[dict[str, psutil.Process]]:
+    """Run each command until the block ends; then end it and whatever it started. What they say goes into `said`."""
     running: dict[str, psutil.Process] = {}
     try:
         for name, (command, environment) in commands.items():
-            running[name] = psutil.Popen(command, env=os.environ | dict(environment), stdout=subprocess.DEVNULL)
+            with said.open("ab") if said else nullcontext() as told:
+                settings = os.environ | dict(environment)
+                running[name] = psutil.Popen(command, env=settings, stdout=told or subprocess.DEVNULL, stderr=told)
         yield running
     finally:
         end(running.values())
@@ -213,12 +216,12 @@ def _signal(send: Callable[[], None]) -> None:
         send()
 
 
-def wait_until(is_ready: Callable[[], bool], running: Mapping[str, psutil.Process]) -> None:
+def wait_until(is_ready: Callable[[], bool], running: Mapping[str, psutil.Process], said: Path | None = None) -> None:
     """Raises RuntimeError when one of the processes ends, and TimeoutError when they take too long."""
     deadline = time.monotonic() + START_LIMIT_S
     while not is_ready():
         if ended := [name for name, process in running.items() if process.status() == psutil.STATUS_ZOMBIE]:
-            raise RuntimeError(f"{' and '.join(ended)} ended; the reason stands above.")
+            raise RuntimeError(f"{' and '.join(ended)} ended; the reason stands {f'in {said}' if said else 'above'}.")
         if time.monotonic() > deadline:
             raise TimeoutError(f"{', '.join(running)} did not answer within {START_LIMIT_S} s.")
         time.sleep(POLLED_EVERY_S)
