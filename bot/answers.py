@@ -134,9 +134,7 @@ def _course(
     return ranked[0].name if ranked else None
 
 
-def _movements(
-    words: Words, by_role: dict[str, list[Mention]], question: str | None
-) -> tuple[list[str], list[str]]:
+def _movements(words: Words, by_role: dict[str, list[Mention]], question: str | None) -> tuple[list[str], list[str]]:
     """What worsens and what eases: each movement goes with the cue nearest before it, else the next after it."""
     told: dict[str, list[str]] = {"worse_cues": [], "better_cues": []}
     cues = sorted([*by_role.get("worse_cues", []), *by_role.get("better_cues", [])], key=lambda m: m.start)
@@ -167,9 +165,7 @@ def _stretches(words: Words) -> Iterator[tuple[int, int]]:
 def _trend(movement: Mention, near: Sequence[Mention], words: Words) -> str | None:
     before = [c for c in near if c.end <= movement.start or c.start <= movement.start < c.end]
     after = next((c for c in near if c.start >= movement.end), None)
-    if after and not any(
-        w.norm == "," or w.norm in words.known.sets["and"] for w in words[movement.end : after.start]
-    ):
+    if after and not any(w.norm == "," or w.norm in words.known.sets["and"] for w in words[movement.end : after.start]):
         nearer = not before or after.start - movement.end <= movement.start - before[-1].end
         return after.role if nearer else before[-1].role
     return before[-1].role if before else None
@@ -192,9 +188,7 @@ def _yes_no(answer: str | None) -> bool | None:
     return {YES: True, NO: False}.get(answer or "")
 
 
-def _taken(
-    words: Words, by_role: dict[str, list[Mention]], answer: str | None, question: str | None
-) -> bool | None:
+def _taken(words: Words, by_role: dict[str, list[Mention]], answer: str | None, question: str | None) -> bool | None:
     named = by_role.get("anticoagulants", [])
     if named:
         return not all(_denied_before(words, m) for m in named)
@@ -203,9 +197,7 @@ def _taken(
     return None
 
 
-def _treated(
-    words: Words, by_role: dict[str, list[Mention]], answer: str | None, question: str | None
-) -> bool | None:
+def _treated(words: Words, by_role: dict[str, list[Mention]], answer: str | None, question: str | None) -> bool | None:
     named = by_role.get("treatments", [])
     asked = question == "recent_treatment"
     if named and not all(_denied_before(words, m) for m in named):
@@ -221,9 +213,7 @@ def _treated(
     return _yes_no(answer) if answer in (YES, NO) else (True if "lately" in by_role else None)
 
 
-def _cancer(
-    words: Words, by_role: dict[str, list[Mention]], answer: str | None, question: str | None
-) -> str | None:
+def _cancer(words: Words, by_role: dict[str, list[Mention]], answer: str | None, question: str | None) -> str | None:
     asked = question == "cancer_history"
     named = by_role.get("cancer", [])
     if not (named or asked):

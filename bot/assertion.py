@@ -63,9 +63,7 @@ def others(clauses: Sequence[Clause], words: Words) -> set[int]:
 
 def _owns_a_person(words: Words, index: int) -> bool:
     people = words.known.people
-    return words[index].norm in people["own"] and any(
-        w.norm in people["people"] for w in words[index + 1 : index + 3]
-    )
+    return words[index].norm in people["own"] and any(w.norm in people["people"] for w in words[index + 1 : index + 3])
 
 
 def _cues(clause: Clause) -> Iterator[tuple[str, Mention]]:

@@ -294,7 +294,9 @@ def _shares(kinds: Sequence[Mention], places: Sequence[Place], words: Words) -> 
 def _stands_at(place: Place, kind: Mention, words: Words) -> bool:
     """Whether a symptom is told of `place` as its adjective: "la pierna derecha muy hinchada"."""
     sets = words.known.sets
-    return all(w.norm in sets["side_words"] or w.norm in sets["before_a_quality"] for w in words[place.end : kind.start])
+    return all(
+        w.norm in sets["side_words"] or w.norm in sets["before_a_quality"] for w in words[place.end : kind.start]
+    )
 
 
 def _distinct(findings: list[Finding]) -> list[Finding]:

@@ -27,9 +27,7 @@ class Told:
     reading: Reading
 
 
-def read(
-    text: str, question: str | None = None, today: date | None = None, language: str = DEFAULT_LANGUAGE
-) -> Told:
+def read(text: str, question: str | None = None, today: date | None = None, language: str = DEFAULT_LANGUAGE) -> Told:
     """What `text` tells, in the light of the question that was open when it was written.
 
     Raises UnknownLanguageError for a `language` that has no lexicon.
@@ -54,9 +52,7 @@ def read(
     if question == "summary" and reading.answer == NO and findings:
         reading.correction = True
     of_pain = any(f.kind == "pain" and f.assertion == "present" for f in findings)
-    severity = severity_in(
-        lower, known, asked=question == "pain_severity" or reading.correction, of_pain=of_pain
-    )
+    severity = severity_in(lower, known, asked=question == "pain_severity" or reading.correction, of_pain=of_pain)
     return Told(findings, severity, reading)
 
 

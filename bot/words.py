@@ -12,7 +12,9 @@ WORD_LENGTH_MAX = 40
 WORDS_MAX = 3_000
 """Beyond this a message is no account of symptoms; the words after it are not read."""
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|n't\b|(?:(?!\d)[\w\u0300-\u036f])+(?:'(?:(?!\d)\w)+)*|[.!?;:\n]+|[,()/&+%°\"]", re.UNICODE)
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)?|n't\b|(?:(?!\d)[\w\u0300-\u036f])+(?:'(?:(?!\d)\w)+)*|[.!?;:\n]+|[,()/&+%°\"]", re.UNICODE
+)
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": ",", "…": ".", "\u00a0": " ", "_": " "}
 )
