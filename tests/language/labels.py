@@ -5,12 +5,13 @@ from pathlib import Path
 import yaml
 
 HERE = Path(__file__).parent
+BY_OTHERS = HERE / "by_others"
 Finding = tuple  # (kind, site, side, assertion)
 
 
-def sentences(half):
+def sentences(half, folder=HERE):
     """Every labelled sentence of one half, "development" or "test"."""
-    for path in sorted(HERE.glob("*.yml")):
+    for path in sorted(folder.glob("*.yml")):
         for case in yaml.safe_load(path.read_text(encoding="utf-8"))[half]:
             yield {**case, "file": path.stem}
 
