@@ -20,7 +20,7 @@ def assertion_of(mention: Mention, clause: Clause, words: Sequence[Word]) -> str
     if PAST in found or _names_a_year_long_past(clause, words):
         return PAST
     if DENIED in found:
-        return DENIED
+        return PRESENT if clause.having("denial_ended") else DENIED
     return UNCERTAIN if UNCERTAIN in found else PRESENT
 
 

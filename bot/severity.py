@@ -13,6 +13,8 @@ TOLD_AS_MORE_THAN_TEN_MAX = 100
 
 Severity = tuple[int, int]
 
+NONE: Severity = (0, 0)
+
 
 @dataclass(frozen=True)
 class _Patterns:
@@ -31,7 +33,7 @@ def severity_in(text: str, *, asked: bool, of_pain: bool) -> Severity | None:
     found = list(_rated(text)) or (list(_numbers(text, asked=asked)) if asked or of_pain else [])
     if found:
         return _of_now(found, text)
-    return _in_words(text) if asked or of_pain else None
+    return _in_words(text, of_pain=of_pain) if asked or of_pain else None
 
 
 def _rated(text: str) -> Iterator[tuple[int, Severity]]:
@@ -65,9 +67,12 @@ def _of_now(found: list[tuple[int, Severity]], text: str) -> Severity:
     return found[0][1]
 
 
-def _in_words(text: str) -> Severity | None:
+def _in_words(text: str, *, of_pain: bool) -> Severity | None:
+    """The severity that the longest word for one stands for; "no pain in my back" is none of a hip that hurts."""
     best: tuple[int, Severity] | None = None
     for pattern, severity in _patterns().words:
+        if of_pain and severity == NONE:
+            continue
         match = pattern.search(text)
         if match and (best is None or len(match[0]) > best[0]):
             best = (len(match[0]), severity)
