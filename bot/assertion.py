@@ -11,13 +11,19 @@ from bot.words import Word
 PRESENT, DENIED, UNCERTAIN, PAST, OTHER_PERSON = "present", "denied", "uncertain", "past", "other_person"
 
 _BEGINNING = frozenset({"started", "began", "since", "for", "start", "begun", "came", "from"})
-_YEAR = re.compile(r"(19[3-9]\d|20[01]\d)")
+_YEAR = re.compile(r"19[3-9]\d|20[01]\d")
 
 
 def assertion_of(mention: Mention, clause: Clause, words: Sequence[Word]) -> str:
     """How `mention`, a kind or a site of `clause`, is asserted within it."""
-    found = {name for name, cue in _cues(clause) if _reaches(name, cue, mention, clause, words)}
-    if PAST in found or _names_a_year_long_past(clause, words):
+    if _names_a_year_long_past(clause, words):
+        return PAST
+    anew = _begins_anew(clause, words, mention.start) if clause.having(ASSERTION) else -1
+    found: set[str] = set()
+    for name, cue in _cues(clause):
+        if name not in found and _reaches(name, cue, mention, clause, words, anew):
+            found.add(name)
+    if PAST in found:
         return PAST
     if DENIED in found:
         return PRESENT if clause.having("denial_ended") else DENIED
@@ -36,7 +42,8 @@ def is_reply(cue: Mention, words: Sequence[Word]) -> bool:
     if words[cue.start].norm != "no" or cue.end - cue.start > 1:
         return False
     following = words[cue.end].norm if cue.end < len(words) else ","
-    return following in lexicon().sets["subjects"] or following in (",", ".", "!", "my", "not", "no", "but", "just")
+    sets = lexicon().sets
+    return following in (",", ".", "!") or following in sets["subjects"] or following in sets["after_a_no"]
 
 
 def others(clauses: Sequence[Clause], words: Sequence[Word]) -> set[int]:
@@ -69,7 +76,7 @@ def _cues(clause: Clause) -> Iterator[tuple[str, Mention]]:
         yield cue.name.partition(".")[0], cue
 
 
-def _reaches(name: str, cue: Mention, mention: Mention, clause: Clause, words: Sequence[Word]) -> bool:
+def _reaches(name: str, cue: Mention, mention: Mention, clause: Clause, words: Sequence[Word], anew: int) -> bool:
     direction = cue.name.partition(".")[2]
     if name == PAST and any(w.norm in _BEGINNING for w in words[clause.start : clause.end]):
         return False
@@ -77,9 +84,11 @@ def _reaches(name: str, cue: Mention, mention: Mention, clause: Clause, words: S
         return True
     if direction == "backward":
         return cue.start >= mention.end
-    if cue.end > mention.start or is_reply(cue, words) or denies_a_quality(cue, clause, words):
+    if cue.end > mention.start or (name == DENIED and cue.end < anew):
         return False
-    return name != DENIED or not _list_is_broken(cue, words[: mention.start])
+    if is_reply(cue, words) or denies_a_quality(cue, clause, words):
+        return False
+    return name != DENIED or not _list_is_broken(cue, mention, words)
 
 
 def denies_a_quality(cue: Mention, clause: Clause, words: Sequence[Word]) -> bool:
@@ -94,9 +103,9 @@ def denies_a_quality(cue: Mention, clause: Clause, words: Sequence[Word]) -> boo
     )
 
 
-def _list_is_broken(cue: Mention, words: Sequence[Word]) -> bool:
+def _list_is_broken(cue: Mention, mention: Mention, words: Sequence[Word]) -> bool:
     """Whether what is denied has ended: "no fever and a bad hip", "not the hip, the thigh"."""
-    between = words[cue.end :]
+    between = words[cue.end : mention.start]
     breakers = lexicon().sets["negated_list_breakers"]
     if words[cue.end - 1].norm == "not" and between and between[0].norm in lexicon().sets["determiners"]:
         breakers |= lexicon().sets["determiners"]
@@ -106,6 +115,19 @@ def _list_is_broken(cue: Mention, words: Sequence[Word]) -> bool:
     )
 
 
+def _begins_anew(clause: Clause, words: Sequence[Word], until: int) -> int:
+    """Where before `until` someone last says something new without a comma: "no pain it's numb". -1 for nowhere."""
+    sets = lexicon().sets
+    for index in range(until - 1, clause.start, -1):
+        norm = words[index].norm
+        speaks = norm in sets["speakers"] or (norm == "it" and words[index + 1].norm in sets["verbs"])
+        if speaks and words[index - 1].norm not in sets["leads_on"]:
+            return index
+    return -1
+
+
 def _names_a_year_long_past(clause: Clause, words: Sequence[Word]) -> bool:
     span = words[clause.start : clause.end]
-    return any(_YEAR.fullmatch(w.norm) for w in span) and not any(w.norm in _BEGINNING for w in span)
+    return any(w.norm[0].isdigit() and _YEAR.fullmatch(w.norm) for w in span) and not any(
+        w.norm in _BEGINNING for w in span
+    )

@@ -102,7 +102,8 @@ def _patterns() -> _Patterns:
     between = rf"(?:-|–|to|or|/(?=\s*{number}\s*(?:/|out))|,|maybe|and|or maybe)"
     pair = rf"(?P<low>{number})(?:\s*{between}\s*(?:an? )?(?P<high>{number}))?"
     units = "|".join(re.escape(u) for u in data["units"])
-    no_unit = rf"(?![\d.,:]*\d)(?!\s*-?\s*(?:{units})\b)(?!\s*(?:-|to|or)\s*{number}\s*-?(?:{units})\b)"
+    of_a_unit = rf"(?:\s*and a half|\s*or so)?\s*-?\s*(?:{units})"
+    no_unit = rf"(?![\d.,:]*\d)(?!{of_a_unit}\b)(?!\s*(?:-|to|or)\s*{number}\s*-?(?:{units})\b)"
     no_side = "".join(f"(?<!{word} )" for word in data["before_one"])
     lead = _either(data["leads"])
     cued = rf"\b{_either(data['cues'])}(?: {_either(data['after_a_cue'])}){{0,6}} (?:an? )?{pair}\b{no_unit}"
