@@ -21,7 +21,7 @@ def assertion_of(mention: Mention, clause: Clause, words: Sequence[Word]) -> str
     anew = _begins_anew(clause, words, mention.start) if clause.having(ASSERTION) else -1
     found: set[str] = set()
     for name, cue in _cues(clause):
-        if name not in found and _reaches(name, cue, mention, clause, words, anew):
+        if name not in found and _reaches(cue, mention, clause, words, anew):
             found.add(name)
     if PAST in found:
         return PAST
@@ -76,8 +76,9 @@ def _cues(clause: Clause) -> Iterator[tuple[str, Mention]]:
         yield cue.name.partition(".")[0], cue
 
 
-def _reaches(name: str, cue: Mention, mention: Mention, clause: Clause, words: Sequence[Word], anew: int) -> bool:
-    direction = cue.name.partition(".")[2]
+def _reaches(cue: Mention, mention: Mention, clause: Clause, words: Sequence[Word], anew: int) -> bool:
+    """Whether the cue asserts the mention; what stands before word `anew` denies nothing of it."""
+    name, _, direction = cue.name.partition(".")
     if name == PAST and any(w.norm in _BEGINNING for w in words[clause.start : clause.end]):
         return False
     if direction == "bidirectional":
