@@ -16,7 +16,7 @@ from bot.reader import read, warm  # noqa: E402
 
 GOAL_S = 0.25
 ANY_TEXT_SHARE = 10
-"""One in so many texts is drawn by hypothesis from all of Unicode; the others are mixtures of the lexicon's own words."""
+"""One in so many texts is drawn by hypothesis from all of Unicode; the others mix the lexicon's own words."""
 
 
 class Slowest:

@@ -7,19 +7,24 @@ from bot.lexicon import lexicon
 
 LONGEST = 20_000
 QUESTIONS = [
-    None, "opening", "spasm", "pain_severity", "pain_onset", "temperature", "pain_side", "red_flags", "summary", "nonsense",
+    None, "opening", "spasm", "pain_severity", "pain_onset", "temperature", "pain_side", "red_flags", "summary",
+    "nonsense",
 ]  # fmt: skip
 PIECES = [
     "a", "a ", "pain ", "no ", "left ", "my left hip hurts and ", "lift ", "numb .. between my ", "6", "6-", "6/10 ",
     "for ", "since last ", "1 or ", "\u202e\u05ea\u05d9\u05e8 ", "😀", "<script>alert(1)</script>", "\x00\x07", "\n",
     ",", "I don't have ", "thigth ", "the the ", "worse better walking ", "on my ", "can't ", "38.", "((", "'",
     "qxzvbn ", "to or ", "pull my leg up with ", "İ", "ﬁ ", "no pain it's numb ", "not my left hip it's my right hip ",
-    "use my hands to lift my leg ", "until ", "don't think i ", "{{7*7}} ", "'; drop table patients; -- ", "\ud7ff\uffff",
+    "use my hands to lift my leg ", "until ", "don't think i ", "{{7*7}} ",
+    "'; drop table patients; -- ", "\ud7ff\uffff",
 ]  # fmt: skip
 """Repeated to the longest message that is read."""
 
-ODD = ["\x00", "\x1b[2J", "\u200b", "\u202e", "\ufeff", "\u0301", "👩\u200d👩\u200d👧", "𝔥𝔦𝔭", "ŵ", "\r\n", "\t", "½", "٣", "½/10",
-       "%s", "{0}", "../../", "\\", "--", "#", "&lt;", "1e309", "-1", "99999999999999999999", "0x10", "31/02/2025"]  # fmt: skip
+ODD = [
+    "\x00", "\x1b[2J", "\u200b", "\u202e", "\ufeff", "\u0301", "👩\u200d👩\u200d👧", "\U0001d525\U0001d526", "ŵ",
+    "\r\n", "\t", "½", "٣", "½/10", "%s", "{0}", "../../", "\\", "--", "#", "&lt;", "1e309", "-1", "99999999999999999999", "0x10",
+    "31/02/2025",
+]  # fmt: skip
 LENGTHS = (3, 8, 8, 20, 60, 300)
 """Words a text has; the short ones are the usual ones."""
 
