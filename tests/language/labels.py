@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 
 HERE = Path(__file__).parent
-BY_OTHERS = HERE / "by_others"
+BY_OTHERS = HERE / "by_others" / "en"
 Finding = tuple  # (kind, site, side, assertion)
 
 
