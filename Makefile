@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install browser run train test check format bench screenshots
+.PHONY: help install browser run train test check format bench nlu-report screenshots
 
 PYTHON := .venv/bin/python
 BOT_PYTHON := bot/.venv/bin/python
@@ -49,6 +49,9 @@ bench: train ## Measure, and print what was measured
 	$(PYTHON) -m bench.talk
 	$(PYTHON) -m bench.queue
 	$(BOT_PYTHON) bench/nlu/findings.py test --figures-only
+
+nlu-report: install ## Show how well messages are read, and what changed since the last commit
+	$(BOT_PYTHON) -m bench.nlu.report
 
 screenshots: browser train ## Make the pictures of the README from the running product
 	$(PYTHON) -m tests.screenshots
