@@ -18,6 +18,7 @@ from records.models import (
     HistoryEntry,
     Invite,
     Message,
+    Misunderstanding,
     Patient,
     Screening,
 )
@@ -53,9 +54,9 @@ def purge_before(session: Session, before: datetime, *, by: str) -> Sequence[str
 def forget_dialogues(tracker_url: str, conversation_ids: Sequence[str]) -> None:
     """Remove the dialogue engine's own memory of conversations, which holds the patients' words too."""
     engine = engine_for(tracker_url)
-    if not inspect(engine).has_table("events"):
+    if not inspect(engine).has_table("dialogue_turns"):
         return
-    forget = text("DELETE FROM events WHERE sender_id IN :ids").bindparams(bindparam("ids", expanding=True))
+    forget = text("DELETE FROM dialogue_turns WHERE sender_id IN :ids").bindparams(bindparam("ids", expanding=True))
     with engine.begin() as connection:
         for some in batched(conversation_ids, AT_ONCE):
             connection.execute(forget, {"ids": list(some)})
@@ -71,6 +72,8 @@ def _purge(session: Session, chosen: Select[str]) -> Sequence[str]:
         session.execute(delete(Alert).where(Alert.conversation_id.in_(some)))
         session.execute(delete(AssessmentRow).where(AssessmentRow.screening_id.in_(screened)))
         session.execute(delete(Screening).where(Screening.conversation_id.in_(some)))
+        said = select(Message.id).where(Message.conversation_id.in_(some))
+        session.execute(delete(Misunderstanding).where(Misunderstanding.message_id.in_(said)))
         session.execute(update(Message).where(Message.conversation_id.in_(some)).values(in_reply_to_id=None))
         session.execute(delete(Message).where(Message.conversation_id.in_(some)))
         session.execute(delete(Conversation).where(Conversation.id.in_(some)))

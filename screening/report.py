@@ -6,50 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-
-class Kind(StrEnum):
-    """What sort of symptom a finding is."""
-
-    PAIN = "pain"
-    SPASM = "spasm"
-    NEUROPATHIC = "neuropathic"
-    WEAKNESS = "weakness"
-    SWELLING = "swelling"
-    FEVER = "fever"
-    BLADDER_BOWEL = "bladder_bowel"
-    SADDLE = "saddle"
-    FALL = "fall"
-    RASH = "rash"
-    BREATHING = "breathing"
-    SELF_HARM = "self_harm"
-    OTHER = "other"
-
-
-class Site(StrEnum):
-    """Where on the body; `BACK`, `THIGH`, `SHIN` and `LEG` are for words that say no more than that."""
-
-    HIP = "hip"
-    GROIN = "groin"
-    BUTTOCK = "buttock"
-    BACK = "back"
-    LOW_BACK = "low_back"
-    MID_BACK = "mid_back"
-    UPPER_BACK = "upper_back"
-    FLANK = "flank"
-    ABDOMEN = "abdomen"
-    THIGH = "thigh"
-    THIGH_FRONT = "thigh_front"
-    THIGH_INNER = "thigh_inner"
-    THIGH_OUTER = "thigh_outer"
-    THIGH_BACK = "thigh_back"
-    KNEE = "knee"
-    SHIN = "shin"
-    SHIN_INNER = "shin_inner"
-    SHIN_OUTER = "shin_outer"
-    CALF = "calf"
-    FOOT = "foot"
-    LEG = "leg"
-    OTHER = "other"
+from screening.vocabulary import Kind, Quality, Question, Site
 
 
 class Side(StrEnum):
@@ -73,49 +30,6 @@ class Assertion(StrEnum):
     UNCERTAIN = "uncertain"
     PAST = "past"
     OTHER_PERSON = "other_person"
-
-
-class Quality(StrEnum):
-    """What a finding is like, and which of its sub-kinds it is, in the words of neutral descriptors."""
-
-    THROBBING = "throbbing"
-    ACHING = "aching"
-    DULL = "dull"
-    DEEP = "deep"
-    SHARP = "sharp"
-    STABBING = "stabbing"
-    CRAMPING = "cramping"
-    PRESSURE = "pressure"
-    BURNING = "burning"
-    ELECTRIC = "electric"
-    PINS_AND_NEEDLES = "pins_and_needles"
-    NUMB = "numb"
-    TOUCH_PAIN = "touch_pain"
-    RADIATING = "radiating"
-    BAND_LIKE = "band_like"
-    NIGHT = "night"
-    CONSTANT = "constant"
-    NOT_RELIEVED = "not_relieved"
-    # weakness
-    CANNOT_LIFT_THIGH = "cannot_lift_thigh"
-    LIFTS_WITH_HANDS = "lifts_with_hands"
-    UNSTEADY = "unsteady"
-    CANNOT_BEAR_WEIGHT = "cannot_bear_weight"
-    # fever
-    SHIVERING = "shivering"
-    CHILLS = "chills"
-    SWEATS = "sweats"
-    VERY_UNWELL = "very_unwell"
-    # bladder_bowel
-    BLADDER = "bladder"
-    BOWEL = "bowel"
-    SEXUAL = "sexual"
-    # breathing
-    BREATHLESS = "breathless"
-    CHEST_PAIN = "chest_pain"
-    # rash and swelling
-    BLISTERS = "blisters"
-    BRUISING = "bruising"
 
 
 class Movement(StrEnum):
@@ -150,35 +64,6 @@ class Course(StrEnum):
     SAME = "same"
     BETTER = "better"
     COMES_AND_GOES = "comes_and_goes"
-
-
-class Question(StrEnum):
-    """The questions of the conversation, in the order in which they are asked."""
-
-    CONSENT = "consent"
-    REPORTER = "reporter"
-    OPENING = "opening"
-    PAIN_LOCATION = "pain_location"
-    PAIN_SIDE = "pain_side"
-    PAIN_SEVERITY = "pain_severity"
-    PAIN_ONSET = "pain_onset"
-    PAIN_COURSE = "pain_course"
-    PAIN_QUALITY = "pain_quality"
-    PAIN_POSITION = "pain_position"
-    SPASM = "spasm"
-    SPASM_SIDE = "spasm_side"
-    NEUROPATHIC = "neuropathic"
-    NEUROPATHIC_AREA = "neuropathic_area"
-    NEUROPATHIC_SIDE = "neuropathic_side"
-    PAIN_RELIEF = "pain_relief"
-    FUNCTION = "function"
-    RED_FLAGS = "red_flags"
-    TEMPERATURE = "temperature"
-    ANTICOAGULANT = "anticoagulant"
-    RECENT_TREATMENT = "recent_treatment"
-    CANCER_HISTORY = "cancer_history"
-    ANYTHING_ELSE = "anything_else"
-    SUMMARY = "summary"
 
 
 class Answer(StrEnum):

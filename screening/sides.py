@@ -14,7 +14,6 @@ from screening.red_flags import is_severe
 from screening.report import Finding, Question, Side
 from screening.supporting import is_worsening, supporting_signs
 from screening.thresholds import NOT_ENOUGH_INFORMATION_TIER, STRONG_SUSPICION_TIER, WEAK_SUSPICION_TIER
-from screening.wording import asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +151,7 @@ def _missing(here: SideCase, category: Category) -> tuple[str, ...]:
         questions.append(Question.RED_FLAGS)
     if here.psoas.clear_days and here.met and here.began is None:
         questions.append(Question.PAIN_ONSET)
-    missing = [asked(question) for question in dict.fromkeys(questions)]
+    missing = [question.plain for question in dict.fromkeys(questions)]
     missing += [f"the side of: {entry.text}" for entry in without_side(here.case.history, here.case.on)]
     if category is Category.SUSPECTED and not here.psoas.studies:
         missing.append(f"imaging of the {here.side.value} psoas since the symptom began")

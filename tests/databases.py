@@ -34,7 +34,9 @@ def empty_database(kind: str, folder: Path) -> Iterator[str]:
             raise
         pytest.skip(f"no PostgreSQL at TEST_DATABASE_URL: {error.orig}")
     url = make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
-    yield url
-    engine_for(url).dispose()
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    try:
+        yield url
+    finally:
+        engine_for(url).dispose()
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

@@ -37,6 +37,8 @@ class Stack:
     seeded: Seeded
     settings: Settings
     processes: dict[str, subprocess.Popen[bytes]]
+    urls: tuple[str, ...] = ()
+    """The address of each web process."""
 
     @property
     def sessions(self) -> sessionmaker[Session]:
@@ -82,12 +84,14 @@ class Patient:
 
     url: str
     invite: str | None = None
+    language: str | None = None
     replies: list[dict[str, Any]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._client = httpx.Client(base_url=self.url, timeout=60)
-        opened = self._client.post("/api/chat/sessions", json={"invite": self.invite} if self.invite else {})
+        opening = {"invite": self.invite, "language": self.language}
+        opened = self._client.post("/api/chat/sessions", json=opening)
         self.token: str = opened.raise_for_status().json()["session"]
         self._client.headers["Authorization"] = f"Bearer {self.token}"
         self.done, self.failed = False, False
@@ -95,11 +99,18 @@ class Patient:
 
     def say(self, text: str) -> str:
         """Type a message; returns all that was replied."""
-        return self._post({"text": text})
+        return self.send({"text": text})
 
     def choose(self, payload: str) -> str:
         """Tap a choice by its payload."""
-        return self._post({"payload": payload})
+        return self.send({"payload": payload})
+
+    def send(self, message: dict[str, str]) -> str:
+        """Send a message as the chat API takes it; returns all that was replied."""
+        answer = self._client.post("/api/chat/messages", json=message).raise_for_status().json()
+        self.done, self.failed = answer["done"], answer.get("failed", False)
+        self._note(answer["messages"])
+        return "\n".join(message["text"] for message in answer["messages"])
 
     @property
     def conversation_id(self) -> str:
@@ -112,51 +123,67 @@ class Patient:
     def transcript(self) -> list[dict[str, Any]]:
         return self._client.get("/api/chat/messages").raise_for_status().json()["messages"]
 
-    def _post(self, body: dict[str, str]) -> str:
-        answer = self._client.post("/api/chat/messages", json=body).raise_for_status().json()
-        self.done, self.failed = answer["done"], answer.get("failed", False)
-        self._note(answer["messages"])
-        return "\n".join(message["text"] for message in answer["messages"])
-
     def _note(self, messages: list[dict[str, Any]]) -> None:
         self.replies.extend(messages)
         self.asked.extend(message["question"] for message in messages if message.get("question"))
 
 
 @contextmanager
-def running_stack(folder: Path, database_url: str, **more: str) -> Iterator[Stack]:
-    """Start every process, with `more` in their environment; wait until a turn is answered, and leave none behind."""
-    port, rasa_port, actions_port = free_ports(3)
+def running_stack(
+    folder: Path,
+    database_url: str,
+    *,
+    rasas: int = 1,
+    webs: int = 1,
+    actions: int = 1,
+    tracker_url: str | None = None,
+    redis_url: str = "",
+    **more: str,
+) -> Iterator[Stack]:
+    """Start every process, with `more` in their environment; wait until each web process answers a turn.
+
+    Several Rasas need a `tracker_url` that is a PostgreSQL database's; it may be that of the records. None is left
+    running.
+    """
+    ports = iter(free_ports(rasas + webs + actions))
+    (port, *web_ports), (rasa_port, *rasa_ports), (actions_port, *actions_ports) = (
+        [next(ports) for _ in range(count)] for count in (webs, rasas, actions)
+    )
     deployment = Settings(
         database_url=database_url,
-        tracker_db=folder / "rasa.db",
+        tracker_url=tracker_url or f"sqlite:///{folder}/rasa.db",
+        redis_url=redis_url,
         port=port,
         rasa_port=rasa_port,
         actions_port=actions_port,
     )
     environment = os.environ | {
         "DATABASE_URL": deployment.database_url,
+        "PSOASCREEN_TRACKER_URL": deployment.tracker_url,
+        "PSOASCREEN_REDIS_URL": deployment.redis_url,
         "PSOASCREEN_PORT": str(port),
-        "PSOASCREEN_CHATS_A_MINUTE": "6000",
+        "PSOASCREEN_CHATS_A_MINUTE": "600000",
         "PSOASCREEN_LOGINS_A_MINUTE": "6000",
         "PSOASCREEN_RASA_PORT": str(rasa_port),
         "PSOASCREEN_ACTIONS_PORT": str(actions_port),
         **more,
     }
+    more_ports = {"web": web_ports, "rasa": rasa_ports, "actions": actions_ports}
+    urls = tuple(f"http://127.0.0.1:{one}" for one in (port, *web_ports))
     upgrade(deployment.database_url)
     with sessions(deployment.database_url).begin() as session:
         seeded = seed_demonstration(session)
     with ExitStack() as started:
         running = {
             name: started.enter_context(_process(command, environment | dict(extra)))
-            for name, (command, extra) in processes(deployment, train_if_changed()).items()
+            for name, (command, extra) in processes(deployment, train_if_changed(), more_ports).items()
         }
         deadline = time.monotonic() + START_LIMIT_S
-        while not answers_a_turn(deployment.base_url):
+        while not all(answers_a_turn(url) for url in urls):
             if time.monotonic() > deadline:
                 raise TimeoutError("the product did not answer a turn in time; see the output above")
             time.sleep(0.5)
-        yield Stack(deployment.base_url, seeded, deployment, running)
+        yield Stack(deployment.base_url, seeded, deployment, running, urls)
 
 
 @contextmanager

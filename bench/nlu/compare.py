@@ -54,7 +54,10 @@ def main() -> int:
 def compared(folds: int) -> dict[str, dict[str, float]]:
     """The figures of each pipeline by its name."""
     configurations = {OURS: ours(), WITH_DIET: ours_with_diet(), DEFAULT: default()}
-    learned = [default_findings.annotated(case["say"], expected(case)) for case in _told_unasked("development")]
+    learned = [
+        default_findings.annotated(case["say"], case["language"], expected(case))
+        for case in _told_unasked("development")
+    ]
     meant: list[str] = []
     guessed: dict[str, list[str]] = {name: [] for name in configurations}
     models: dict[str, Trained] = {}
@@ -63,10 +66,10 @@ def compared(folds: int) -> dict[str, dict[str, float]]:
         for name, configuration in configurations.items():
             began = time.perf_counter()
             models[name] = trained(configuration, learn, learned if name == DEFAULT else ())
-            guessed[name] += [models[name].read(row.text)["intent"]["name"] for row in held_out]
+            guessed[name] += [models[name].read(row.text, row.language)["intent"]["name"] for row in held_out]
             print(f"    fold {number} of {folds}, {name}: {time.perf_counter() - began:.0f} s", flush=True)
     cases = list(_told_unasked("test"))
-    milliseconds = _milliseconds(models, [case["say"] for case in cases])
+    milliseconds = _milliseconds(models, [(case["say"], case["language"]) for case in cases])
     return {
         name: {
             "intent_macro_f1": float(f1_score(meant, guessed[name], labels=sorted(set(meant)), average="macro")),
@@ -86,7 +89,7 @@ def _told_unasked(half: str) -> list[dict[str, Any]]:
 def _finding_scores(model: Trained, cases: list[dict[str, Any]], *, learned_entities: bool) -> dict[str, float]:
     right = told = wanted = 0
     for case in cases:
-        want, read = expected(case), model.read(case["say"])
+        want, read = expected(case), model.read(case["say"], case["language"])
         if learned_entities:
             got = default_findings.assembled(read["entities"])
         else:
@@ -99,14 +102,14 @@ def _finding_scores(model: Trained, cases: list[dict[str, Any]], *, learned_enti
     }
 
 
-def _milliseconds(models: dict[str, Trained], texts: list[str]) -> dict[str, float]:
+def _milliseconds(models: dict[str, Trained], texts: list[tuple[str, str]]) -> dict[str, float]:
     """The median time of a message, each read by all models in turn, so that all share what else the machine does."""
     took: dict[str, list[float]] = {name: [] for name in models}
     for _ in range(ROUNDS):
-        for text in texts:
+        for text, language in texts:
             for name, model in models.items():
                 began = time.perf_counter()
-                model.read(text)
+                model.read(text, language)
                 took[name].append(1000 * (time.perf_counter() - began))
     return {name: statistics.median(times) for name, times in took.items()}
 

@@ -11,17 +11,17 @@ from typing import Any
 
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.lexicon import KIND, SIDE, SITE
+from bot.lexicon import KIND, SIDE, SITE, lexicon
 from bot.mentions import mentions_in
 from bot.words import words_of
 
 Finding = tuple[str, str | None, str | None, str]
 
 
-def annotated(sentence: str, findings: Iterable[Finding]) -> Message:
+def annotated(sentence: str, language: str, findings: Iterable[Finding]) -> Message:
     """A training example with the words that tell the labelled findings marked as entities."""
     told = list(findings)
-    words = words_of(sentence)
+    words = words_of(sentence, lexicon(language))
     entities = []
     for mention in mentions_in(words):
         entity = _entity(mention.role, mention.name, told)

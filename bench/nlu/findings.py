@@ -24,8 +24,8 @@ def main() -> None:
     chosen = arguments.parse_args()
     warm()
     scores = Scores(date.today(), frozenset({"other"}) if chosen.by_others else frozenset())
-    for case in sentences(chosen.half, BY_OTHERS if chosen.by_others else HERE):
-        scores.add(case, read(case["say"], case.get("asked"), date.today()))
+    for case in sentences(chosen.half, folder=BY_OTHERS if chosen.by_others else HERE):
+        scores.add(case, read(case["say"], case.get("asked"), date.today(), case["language"]))
     if not chosen.figures_only:
         print("\n".join(scores.faults))
     print(scores.summary())

@@ -36,7 +36,7 @@ def measured(tree: Path) -> dict[str, Any]:
     rows, answers = rows_of(tree), []
     for number, (learn, held_out) in enumerate(folds_of(rows, FOLDS), start=1):
         model = trained(ours(tree), learn)
-        answers += [(row, model.read(row.text)["intent"]) for row in held_out]
+        answers += [(row, model.read(row.text, row.language)["intent"]) for row in held_out]
         print(f"    fold {number} of {FOLDS} read", flush=True)
     return {**_intents(answers), "findings": {half: _findings(model, half) for half in ("development", "test")}}
 
@@ -71,7 +71,7 @@ def _findings(model: Trained, half: str) -> dict[str, Any]:
         want = expected(case)
         if want is None:
             continue
-        read = model.read(case["say"], case.get("asked"))
+        read = model.read(case["say"], case["language"], case.get("asked"))
         got = {(f["kind"], f["site"], f["side"], f["assertion"]) for f in read["findings"]}
         for counter, found in ((right, want & got), (extra, got - want), (missed, want - got)):
             counter.update(kind for kind, *_ in found)

@@ -38,6 +38,7 @@ logging.disable(logging.WARNING)
 class Row(NamedTuple):
     text: str
     intent: str
+    language: str
 
 
 class Trained:
@@ -48,10 +49,10 @@ class Trained:
         self._loop = asyncio.new_event_loop()
         self._agent = Agent.load(str(archive))
 
-    def read(self, text: str, question: str | None = None) -> dict[str, Any]:
+    def read(self, text: str, language: str, question: str | None = None) -> dict[str, Any]:
         if self._agent.processor is None:
             raise RuntimeError("the trained model cannot be loaded")
-        message = UserMessage(text, metadata={"question": question})
+        message = UserMessage(text, metadata={"question": question, "language": language})
         return self._loop.run_until_complete(self._agent.processor.parse_message(message))
 
 
@@ -65,7 +66,7 @@ def ours_with_diet() -> dict[str, Any]:
     diet = {"name": "DIETClassifier", "entity_recognition": False, **_of_default("DIETClassifier")}
     configuration = ours()
     configuration["pipeline"] = [
-        diet if component["name"] == "LogisticRegressionClassifier" else component
+        diet if component["name"] == "bot.intent_classifier.IntentClassifier" else component
         for component in configuration["pipeline"]
     ]
     return configuration
@@ -90,15 +91,18 @@ def _configuration(path: Path) -> dict[str, Any]:
 
 
 def rows_of(root: Path = Path()) -> list[Row]:
-    """The training sentences of the project at `root`."""
-    examples = load_data(str(root / NLU)).intent_examples
-    return [Row(example.get("text"), example.get("intent")) for example in examples]
+    """The training sentences of the project at `root`, in all its languages."""
+    return [
+        Row(example.get("text"), example.get("intent"), folder.name)
+        for folder in sorted((root / NLU).iterdir())
+        for example in load_data(str(folder)).intent_examples
+    ]
 
 
 def folds_of(rows: Sequence[Row], folds: int) -> list[tuple[list[Row], list[Row]]]:
     """Pairs of what to learn from and what is held out; each row is held out once, each intent in its share."""
     splitter = StratifiedKFold(folds, shuffle=True, random_state=SEED)
-    split = splitter.split([row.text for row in rows], [row.intent for row in rows])
+    split = splitter.split([row.text for row in rows], [f"{row.intent} {row.language}" for row in rows])
     return [([rows[i] for i in learn], [rows[i] for i in held_out]) for learn, held_out in split]
 
 

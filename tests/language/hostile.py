@@ -3,7 +3,7 @@
 import random
 from functools import cache
 
-from bot.lexicon import lexicon
+from bot.lexicon import languages, lexicon
 
 LONGEST = 20_000
 QUESTIONS = [
@@ -53,4 +53,4 @@ def _piece(chance):
 
 @cache
 def _words():
-    return sorted(word for word in lexicon().vocabulary if word)
+    return sorted(word for language in languages() for word in lexicon(language).vocabulary if word)

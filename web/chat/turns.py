@@ -1,16 +1,18 @@
 """One turn of a conversation: the message is kept before Rasa sees it, and the reply before the browser does."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
-from weakref import WeakValueDictionary
 
 import structlog
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 
+from psoascreen.languages import languages
+from psoascreen.sentences import sentence
 from psoascreen.settings import settings
 from records import conversations, invites
 from records.database import sessions
@@ -23,69 +25,72 @@ from web.problems import Problem
 
 START = "/greet"
 
-NOT_ANSWERED = (
-    "I am sorry, I cannot answer just now. Your message is kept, and the nurses can see that we were cut off. "
-    "Please try again in a minute, or phone {team_name} on {team_phone} ({team_hours}). "
-    "In an emergency call {emergency_number} now."
-)
-NOT_STARTED = (
-    "The chat cannot start just now. Please try again in a minute, or phone {team_name} on {team_phone} "
-    "({team_hours}). In an emergency call {emergency_number} now."
-)
-
 log = structlog.get_logger()
 
-_turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-"""One lock for each conversation that is being answered, so that two tabs never interleave."""
+ASKS_AGAIN_S = 0.05
+"""How often a message looks whether the one before it is answered by now."""
 
 
 @dataclass(frozen=True)
 class Kept:
     """A stored message; `replies` is not empty when it was sent, and answered, before."""
 
+    conversation_id: str
     id: int
     position: int
+    language: str
     question: str | None
     replies: Sequence[Mapping[str, Any]]
 
 
-async def start(rasa: Rasa, patient_id: int | None) -> str:
-    """Open a conversation and let the bot speak first; returns its id. Raises Problem when the bot does not."""
-    conversation_id = await run_in_threadpool(_open, patient_id)
+async def start(rasa: Rasa, patient_id: int | None, language: str | None, otherwise: str) -> str:
+    """Open a conversation and let the bot speak first; returns its id. Raises Problem when the bot does not.
+
+    It is held in `language`, where that is None in the one that the patient prefers, else `otherwise`.
+    """
+    conversation_id, language = await run_in_threadpool(_open, patient_id, language, otherwise)
     try:
-        said = await rasa.answer(conversation_id, START)
+        said = await rasa.answer(conversation_id, START, language=language)
     except NoAnswer as reason:
         log.warning("conversation not started", conversation=conversation_id, reason=str(reason))
         await run_in_threadpool(_not_started, conversation_id, patient_id)
-        raise Problem(503, NOT_STARTED.format_map(vars(settings()))) from None
+        raise Problem(503, sentence("not_started", language)) from None
     await run_in_threadpool(_store_reply, conversation_id, None, said)
     return conversation_id
 
 
-async def take(rasa: Rasa, conversation_id: str, said: Said, key: str | None) -> dict[str, Any]:
-    """Answer one message. Sending it again with the same `key` gives the reply it got, or tries for one."""
-    async with _turns.setdefault(conversation_id, asyncio.Lock()):
-        kept = await run_in_threadpool(_keep, conversation_id, said, key or uuid4().hex)
-        if kept.replies:
-            return {"messages": kept.replies, "done": any(m["done"] for m in kept.replies)}
-        try:
-            with metrics.turn_seconds.time():
-                reply = await rasa.answer(
-                    conversation_id, said.for_rasa, question=kept.question, position=kept.position
-                )
-        except NoAnswer as reason:
-            log.warning("message not answered", conversation=conversation_id, reason=str(reason))
-            metrics.turns.labels("not answered").inc()
-            await run_in_threadpool(_break_off, conversation_id, str(reason))
-            return not_answered()
-        await run_in_threadpool(_store_reply, conversation_id, kept.id, reply)
-        metrics.turns.labels("answered").inc()
-        return {"messages": [spoken(m) for m in reply.messages], "done": any(m["done"] for m in reply.messages)}
+async def take(rasa: Rasa, conversation_of: Callable[[], str], said: Said, key: str | None) -> dict[str, Any]:
+    """Answer one message. Sending it again with the same `key` gives the reply it got, or tries for one.
+
+    One message of a conversation is answered at a time, whichever process the next one reaches. `conversation_of` is
+    called in a thread, where it may ask the database.
+    """
+    while (kept := await run_in_threadpool(_keep, conversation_of, said, key or uuid4().hex)) is None:
+        await asyncio.sleep(ASKS_AGAIN_S)
+    conversation_id = kept.conversation_id
+    if kept.replies:
+        return {"messages": kept.replies, "done": any(m["done"] for m in kept.replies)}
+    try:
+        with metrics.turn_seconds.time():
+            reply = await rasa.answer(
+                conversation_id,
+                said.for_rasa,
+                language=kept.language,
+                question=kept.question,
+                position=kept.position,
+            )
+    except NoAnswer as reason:
+        log.warning("message not answered", conversation=conversation_id, reason=str(reason))
+        metrics.turns.labels("not answered").inc()
+        await run_in_threadpool(_break_off, conversation_id, str(reason))
+        return not_answered(kept.language)
+    await run_in_threadpool(_store_reply, conversation_id, kept.id, reply)
+    metrics.turns.labels("answered").inc()
+    return {"messages": [spoken(m) for m in reply.messages], "done": any(m["done"] for m in reply.messages)}
 
 
-def not_answered() -> dict[str, Any]:
-    text = NOT_ANSWERED.format_map(vars(settings()))
-    return {"messages": [spoken({"text": text})], "done": False, "failed": True}
+def not_answered(language: str) -> dict[str, Any]:
+    return {"messages": [spoken({"text": sentence("not_answered", language)})], "done": False, "failed": True}
 
 
 def transcript(conversation_id: str) -> dict[str, Any]:
@@ -93,10 +98,11 @@ def transcript(conversation_id: str) -> dict[str, Any]:
     with sessions(settings().database_url)() as session:
         messages = conversations.transcript(session, conversation_id)
         answered = {m.in_reply_to_id for m in messages}
-        status = conversations.conversation(session, conversation_id).status
+        talk = conversations.conversation(session, conversation_id)
         return {
+            "language": talk.language,
             "messages": [_shown(m, is_answered=m.id in answered) for m in messages],
-            "done": status in ("done", "stopped") or any(m.done for m in messages),
+            "done": talk.status in ("done", "stopped") or any(m.done for m in messages),
         }
 
 
@@ -115,23 +121,34 @@ def spoken(message: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def conversation_of(token: str, invite: str | None = None) -> str:
-    """The conversation a session token opens. Raises SessionInvalid, also when the invite is another person's."""
+    """The conversation a session token opens. Raises SessionInvalid, also when the invite is another person's.
+
+    Where there is no invite to compare, the conversation may have been removed since.
+    """
     conversation_id = invites.conversation_of_token(token)
-    with sessions(settings().database_url)() as session:
-        known = conversations.conversation(session, conversation_id)
-        if invite is not None and known.patient_id != invites.patient_of_invite(session, invite).id:
-            raise invites.SessionInvalid
+    if invite is not None:
+        with sessions(settings().database_url)() as session:
+            known = conversations.conversation(session, conversation_id)
+            if known.patient_id != invites.patient_of_invite(session, invite).id:
+                raise invites.SessionInvalid
     return conversation_id
 
 
-def _open(patient_id: int | None) -> str:
+def _open(patient_id: int | None, language: str | None, otherwise: str) -> tuple[str, str]:
     with sessions(settings().database_url).begin() as session:
-        return conversations.open_conversation(session, patient_id=patient_id).id
+        opened = conversations.open_conversation(session, patient_id=patient_id, language=language, otherwise=otherwise)
+        return opened.id, opened.language
 
 
-def _keep(conversation_id: str, said: Said, key: str) -> Kept:
+def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | None:
+    """Keep the message, to be answered by nobody else; None while the one before it is not answered yet."""
+    conversation_id = conversation_of()
+    answered_within = timedelta(seconds=settings().rasa_timeout_s) + STORED_WITHIN
     with sessions(settings().database_url).begin() as session:
-        text = said.text if said.payload is None else _tapped(session, conversation_id, said.payload)
+        if not conversations.claim(session, conversation_id, answered_within):
+            return None
+        language = conversations.conversation(session, conversation_id).language
+        text = said.text if said.payload is None else _tapped(session, conversation_id, said.payload, language)
         message = conversations.add_patient_message(
             session,
             conversation_id,
@@ -140,17 +157,22 @@ def _keep(conversation_id: str, said: Said, key: str) -> Kept:
             question=conversations.open_question(session, conversation_id),
             key=key,
         )
-        replies = [spoken(vars(m)) for m in conversations.replies_to(session, message.id)]
-        return Kept(message.id, message.position, message.question, replies)
+        if replies := conversations.replies_to(session, message.id):
+            conversations.release(session, conversation_id)
+        said_then = [spoken(vars(reply)) for reply in replies]
+        return Kept(conversation_id, message.id, message.position, language, message.question, said_then)
 
 
-def _tapped(session: Session, conversation_id: str, payload: str) -> str:
-    offered = [b for m in conversations.transcript(session, conversation_id)[-OFFER_REACH:] for b in m.buttons]
+def _tapped(session: Session, conversation_id: str, payload: str, language: str) -> str:
+    offered = [b for m in reversed(conversations.latest(session, conversation_id, OFFER_REACH)) for b in m.buttons]
     try:
-        return in_words(payload, offered)
+        return in_words(payload, offered, languages()[language])
     except ValueError as refusal:
-        raise Problem(422, str(refusal)) from None
+        raise Problem(422, sentence(str(refusal), language)) from None
 
+
+STORED_WITHIN = timedelta(seconds=15)
+"""How long after Rasa's answer, or its silence, it is stored at the latest."""
 
 OFFER_REACH = 6
 """How many of the last messages may still offer a choice: a second tab or a retry answers a question just passed."""
@@ -162,11 +184,13 @@ def _store_reply(conversation_id: str, in_reply_to: int | None, said: Answer) ->
             session, conversation_id, in_reply_to=in_reply_to, messages=said.messages, heard=said.heard
         )
         conversations.mend(session, conversation_id)
+        conversations.release(session, conversation_id)
 
 
 def _break_off(conversation_id: str, reason: str) -> None:
     with sessions(settings().database_url).begin() as session:
         conversations.break_off(session, conversation_id, f"{reason} The patient was told to phone the team.")
+        conversations.release(session, conversation_id)
 
 
 def _not_started(conversation_id: str, patient_id: int | None) -> None:
