@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install browser run talk train test check format notices bench screenshots
+.PHONY: help install browser run talk train test check format notices bench nlu-report screenshots
 
 PYTHON := .venv/bin/python
 BOT_PYTHON := bot/.venv/bin/python
@@ -53,6 +53,9 @@ format: install ## Format and mend what a tool can mend
 
 bench: train ## Measure everything into one report, bench/report.html; PARTS=turns,start for some of it
 	$(PYTHON) -m bench $(if $(PARTS),--only $(PARTS))
+
+nlu-report: install ## Show how well messages are read, and what changed since the last commit
+	$(BOT_PYTHON) -m bench.nlu.report
 
 screenshots: browser train ## Make the pictures of the README from the running product
 	$(PYTHON) -m tests.screenshots
