@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from screening import assess
 from screening.assessment import Assessment, SideResult
 from tests.screening.cases import CASES, WrittenCase, written_cases
 
@@ -13,7 +12,7 @@ ALL = [case for file in sorted(CASES.glob("*.yml")) for case in written_cases(fi
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
 def test_the_case_gives_what_the_clinician_expects(case: WrittenCase) -> None:
-    assessment = assess(case.report, case.history, case.report.told_on)
+    assessment = case.assessed()
     for expectation, value in case.expected.items():
         if expectation in ("left", "right"):
             check_side(next(s for s in assessment.sides if s.side == expectation), value)
@@ -39,6 +38,12 @@ def check_whole(assessment: Assessment, expectation: str, value: Any) -> None:
             notes = {flag.id: list(flag.notes) for flag in assessment.fired_flags}
             for flag, words in value.items():
                 assert_all_in(words, notes[flag])
+        case "progression":
+            assert [evidence.text for evidence in assessment.progression] == value
+        case "progression_days":
+            assert [str(evidence.on) for evidence in assessment.progression] == [str(day) for day in value]
+        case "urgency_reasons":
+            assert list(assessment.urgency_reasons) == value
         case "missing":
             assert set(value) <= set(assessment.missing)
         case _:
