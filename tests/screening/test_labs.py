@@ -12,54 +12,52 @@ TODAY = date(2024, 5, 28)
 USUAL = ", by a usual range because the record has none"
 
 
-def lab(test: str, value: float, unit: str, low: float | None = None, high: float | None = None, on: date = TODAY):
+def lab(test: str, value: float, unit: str, low: float | None = None, high: float | None = None, *, on: date = TODAY):
     return LabValue(on=on, test=LabTest(test), value=value, unit=unit, low=low, high=high)
 
 
 @pytest.mark.parametrize(
-    ("test", "value", "unit", "low", "high", "told"),
+    ("measured", "told"),
     [
         # by the laboratory's own range, both ends of it normal
-        ("white_cells", 4000, "/uL", 4000, 10000, "white cells 4000 /uL: normal"),
-        ("white_cells", 3999, "/uL", 4000, 10000, "white cells 3999 /uL: low"),
-        ("white_cells", 10000, "/uL", 4000, 10000, "white cells 10000 /uL: normal"),
-        ("white_cells", 10001, "/uL", 4000, 10000, "white cells 10001 /uL: raised"),
-        ("crp", 0.31, "mg/dL", None, 0.3, "CRP 0.31 mg/dL: raised"),
-        ("inr", 1.2, "ratio", 0.8, 1.1, "INR 1.2 ratio: raised"),
+        (lab("white_cells", 4000, "/uL", 4000, 10000), "white cells 4000 /uL: normal"),
+        (lab("white_cells", 3999, "/uL", 4000, 10000), "white cells 3999 /uL: low"),
+        (lab("white_cells", 10000, "/uL", 4000, 10000), "white cells 10000 /uL: normal"),
+        (lab("white_cells", 10001, "/uL", 4000, 10000), "white cells 10001 /uL: raised"),
+        (lab("crp", 0.31, "mg/dL", None, 0.3), "CRP 0.31 mg/dL: raised"),
+        (lab("inr", 1.2, "ratio", 0.8, 1.1), "INR 1.2 ratio: raised"),
         # by the usual range, in every kind of unit
-        ("white_cells", 10000, "/uL", None, None, f"white cells 10000 /uL: normal{USUAL}"),
-        ("white_cells", 10100, "/mm3", None, None, f"white cells 10100 /mm3: raised{USUAL}"),
-        ("white_cells", 3.9, "10^9/L", None, None, f"white cells 3.9 10^9/L: low{USUAL}"),
-        ("white_cells", 4, "x10⁹/L", None, None, f"white cells 4 x10⁹/L: normal{USUAL}"),
-        ("white_cells", 10.1, "G/L", None, None, f"white cells 10.1 G/L: raised{USUAL}"),
-        ("neutrophils", 7.0, "10^3/uL", None, None, f"neutrophils 7 10^3/uL: normal{USUAL}"),
-        ("neutrophils", 7.1, "10*3/uL", None, None, f"neutrophils 7.1 10*3/uL: raised{USUAL}"),
-        ("neutrophils", 1900, "/ μL", None, None, f"neutrophils 1900 / μL: low{USUAL}"),
-        ("neutrophils", 2000, "/µL", None, None, f"neutrophils 2000 /µL: normal{USUAL}"),
-        ("platelets", 149, "10*9/L", None, None, f"platelets 149 10*9/L: low{USUAL}"),
-        ("platelets", 150, "K/uL", None, None, f"platelets 150 K/uL: normal{USUAL}"),
-        ("platelets", 401000, "/mcL", None, None, f"platelets 401000 /mcL: raised{USUAL}"),
-        ("crp", 3, "mg/L", None, None, f"CRP 3 mg/L: normal{USUAL}"),
-        ("crp", 3.1, "ug/mL", None, None, f"CRP 3.1 ug/mL: raised{USUAL}"),
-        ("crp", 0.3, "mg/dL", None, None, f"CRP 0.3 mg/dL: normal{USUAL}"),
-        ("crp", 0.31, "mg/dL", None, None, f"CRP 0.31 mg/dL: raised{USUAL}"),
-        ("inr", 1.5, "INR", None, None, f"INR 1.5 INR: normal{USUAL}"),
-        ("inr", 1.6, "{INR}", None, None, f"INR 1.6 {{INR}}: raised{USUAL}"),
-        ("inr", 1.6, "1", None, None, f"INR 1.6 1: raised{USUAL}"),
-        ("inr", 1.6, "", None, None, f"INR 1.6 : raised{USUAL}"),
+        (lab("white_cells", 10000, "/uL"), f"white cells 10000 /uL: normal{USUAL}"),
+        (lab("white_cells", 10100, "/mm3"), f"white cells 10100 /mm3: raised{USUAL}"),
+        (lab("white_cells", 3.9, "10^9/L"), f"white cells 3.9 10^9/L: low{USUAL}"),
+        (lab("white_cells", 4, "x10⁹/L"), f"white cells 4 x10⁹/L: normal{USUAL}"),
+        (lab("white_cells", 10.1, "G/L"), f"white cells 10.1 G/L: raised{USUAL}"),
+        (lab("neutrophils", 7.0, "10^3/uL"), f"neutrophils 7 10^3/uL: normal{USUAL}"),
+        (lab("neutrophils", 7.1, "10*3/uL"), f"neutrophils 7.1 10*3/uL: raised{USUAL}"),
+        (lab("neutrophils", 1900, "/ μL"), f"neutrophils 1900 / μL: low{USUAL}"),
+        (lab("neutrophils", 2000, "/µL"), f"neutrophils 2000 /µL: normal{USUAL}"),
+        (lab("platelets", 149, "10*9/L"), f"platelets 149 10*9/L: low{USUAL}"),
+        (lab("platelets", 150, "K/uL"), f"platelets 150 K/uL: normal{USUAL}"),
+        (lab("platelets", 401000, "/mcL"), f"platelets 401000 /mcL: raised{USUAL}"),
+        (lab("crp", 3, "mg/L"), f"CRP 3 mg/L: normal{USUAL}"),
+        (lab("crp", 3.1, "ug/mL"), f"CRP 3.1 ug/mL: raised{USUAL}"),
+        (lab("crp", 0.3, "mg/dL"), f"CRP 0.3 mg/dL: normal{USUAL}"),
+        (lab("crp", 0.31, "mg/dL"), f"CRP 0.31 mg/dL: raised{USUAL}"),
+        (lab("inr", 1.5, "INR"), f"INR 1.5 INR: normal{USUAL}"),
+        (lab("inr", 1.6, "{INR}"), f"INR 1.6 {{INR}}: raised{USUAL}"),
+        (lab("inr", 1.6, "1"), f"INR 1.6 1: raised{USUAL}"),
+        (lab("inr", 1.6, ""), f"INR 1.6 : raised{USUAL}"),
         # a range with one end alone tells nothing of the other
-        ("crp", 200, "mg/L", 0, None, f"CRP 200 mg/L: raised{USUAL}"),
-        ("crp", 2, "mg/L", 0, None, "CRP 2 mg/L: normal"),
-        ("white_cells", 1000, "/uL", None, 10000, f"white cells 1000 /uL: low{USUAL}"),
-        ("white_cells", 5000, "/uL", None, 10000, "white cells 5000 /uL: normal"),
-        ("white_cells", 11, "10^9/L", None, 12, "white cells 11 10^9/L: normal"),
-        ("white_cells", 3.5, "10^9/L", 3, None, "white cells 3.5 10^9/L: normal"),
+        (lab("crp", 200, "mg/L", 0, None), f"CRP 200 mg/L: raised{USUAL}"),
+        (lab("crp", 2, "mg/L", 0, None), "CRP 2 mg/L: normal"),
+        (lab("white_cells", 1000, "/uL", None, 10000), f"white cells 1000 /uL: low{USUAL}"),
+        (lab("white_cells", 5000, "/uL", None, 10000), "white cells 5000 /uL: normal"),
+        (lab("white_cells", 11, "10^9/L", None, 12), "white cells 11 10^9/L: normal"),
+        (lab("white_cells", 3.5, "10^9/L", 3, None), "white cells 3.5 10^9/L: normal"),
     ],
 )
-def test_a_value_is_graded(
-    test: str, value: float, unit: str, low: float | None, high: float | None, told: str
-) -> None:
-    evidence = graded(lab(test, value, unit, low, high)).evidence
+def test_a_value_is_graded(measured: LabValue, told: str) -> None:
+    evidence = graded(measured).evidence
     assert (evidence.text, evidence.on, evidence.source) == (told, TODAY, "record")
 
 
