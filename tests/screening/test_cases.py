@@ -70,6 +70,10 @@ def check_side(side: SideResult, expected: dict[str, Any]) -> None:
                 assert not [e.text for e in side.evidence for words in value if words in e.text]
             case "missing" | "next_steps" | "urgency_reasons":
                 assert_all_in(value, list(getattr(side, expectation)))
+            case "missing_without":
+                assert not [what for what in side.missing for words in value if words in what]
+            case "differential_names":
+                assert [entry.name for entry in side.differential] == value
             case "differential":
                 check_differential(side, value)
             case _:
@@ -80,7 +84,11 @@ def check_differential(side: SideResult, expected: dict[str, dict[str, list[str]
     entries = {entry.name: entry for entry in side.differential}
     for name, arguments in expected.items():
         for direction, words in arguments.items():
-            assert_all_in(words, [evidence.text for evidence in getattr(entries[name], direction)])
+            side_of_argument = direction.replace("exactly_", "speaks_")
+            sentences = [evidence.text for evidence in getattr(entries[name], side_of_argument)]
+            assert_all_in(words, sentences)
+            if direction != side_of_argument:
+                assert len(sentences) == len(words), sentences
 
 
 def assert_all_in(words: list[str], sentences: list[str]) -> None:
