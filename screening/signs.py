@@ -98,7 +98,7 @@ def numb_on_both_sides(report: SymptomReport) -> list[Finding]:
 
 
 def may_be_numb(finding: Finding) -> bool:
-    """Whether a nerve symptom is numbness, or names nothing else such as tingling; a pain counts where told as numb."""
+    """Whether a nerve symptom is numbness or names nothing else, such as tingling; a pain only where told as numb."""
     if Quality.NUMB in finding.qualities:
         return True
     return finding.kind is Kind.NEUROPATHIC and finding.qualities.isdisjoint(TINGLING_WITHOUT_NUMBNESS)

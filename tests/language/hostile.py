@@ -16,7 +16,8 @@ PIECES = [
     ",", "I don't have ", "thigth ", "the the ", "worse better walking ", "on my ", "can't ", "38.", "((", "'",
     "qxzvbn ", "to or ", "pull my leg up with ", "İ", "ﬁ ", "no pain it's numb ", "not my left hip it's my right hip ",
     "use my hands to lift my leg ", "until ", "don't think i ", "{{7*7}} ",
-    "'; drop table patients; -- ", "\ud7ff\uffff",
+    "'; drop table patients; -- ", "\ud7ff\uffff", "n\u0303", "no puedo levantar ", "no siento ",
+    "me duele la cadera izquierda y ", "desde hace ", "ni ", "la derecha no ",
 ]  # fmt: skip
 """Repeated to the longest message that is read."""
 
