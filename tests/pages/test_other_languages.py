@@ -125,13 +125,13 @@ def test_an_emergency_is_unmistakable_in_each_language(product: Stack, sized: Pa
 
 @pytest.mark.usefixtures("product")
 def test_another_site_says_which_language_the_chat_speaks_first(host_site: HostSite, phone: Page) -> None:
-    phone.route(
-        host_site.url,
-        lambda route: route.fulfill(
-            response=(page := route.fetch()), body=page.text().replace("<psoas-chat", '<psoas-chat language="es"')
-        ),
-    )
     phone.goto(host_site.url)
+    expect(phone.get_by_role("button", name="Yes, start")).to_be_visible()
+    phone.evaluate("""() => {
+      const chat = document.createElement("psoas-chat");
+      chat.setAttribute("language", "es");
+      document.querySelector("psoas-chat").replaceWith(chat);
+    }""")
     expect(phone.get_by_role("button", name="Sí, empezar")).to_be_visible()
 
     phone.get_by_role("link", name="English").click()
