@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install browser run talk train test check format notices bench screenshots
+.PHONY: help install browser run talk train test check format notices bench nlu-report screenshots
 
 PYTHON := .venv/bin/python
 BOT_PYTHON := bot/.venv/bin/python
@@ -51,11 +51,11 @@ format: install ## Format and mend what a tool can mend
 	.venv/bin/ruff format
 	.venv/bin/ruff check --fix
 
-bench: train ## Measure, and print what was measured
-	$(PYTHON) -m bench.assessments
-	$(PYTHON) -m bench.talk
-	$(PYTHON) -m bench.queue
-	$(BOT_PYTHON) bench/nlu/findings.py test --figures-only
+bench: train ## Measure everything into one report, bench/report.html; PARTS=turns,start for some of it
+	$(PYTHON) -m bench $(if $(PARTS),--only $(PARTS))
+
+nlu-report: install ## Show how well messages are read, and what changed since the last commit
+	$(BOT_PYTHON) -m bench.nlu.report
 
 screenshots: browser train ## Make the pictures of the README from the running product
 	$(PYTHON) -m tests.screenshots

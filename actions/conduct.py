@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from actions.interview import go_back, hear, open_questions, settle
 from actions.turn import Turn
 from actions.wording import read_back, told_of
-from psoascreen.languages import languages
+from psoascreen.languages import speaking
 from psoascreen.settings import settings
 from records import conversations, patients, screenings
 from records.database import sessions
@@ -94,7 +94,7 @@ def last_time(conversation_id: str, language: str) -> dict[str, Any]:
     """When the patient was screened last and what was told then, for the words of any response; empty before that."""
     with sessions(settings().database_url)() as session:
         report = _last_report(session, conversation_id)
-    spoken = languages()[language]
+    spoken = speaking(language)
     told = told_of(report, spoken) if report else ""
     return {"last_day": spoken.day(report.told_on), "last_told": told} if report and told else {}
 
@@ -137,7 +137,7 @@ def _is_left_unanswered(turn: Turn, before: Memory, after: Memory) -> bool:
         return False
     if turn.intent == "go_back" and go_back(after.report) != after.report:
         return False
-    spoken = languages()[after.language]
+    spoken = speaking(after.language)
     return turn.question is not Question.SUMMARY or read_back(after.report, spoken) == read_back(before.report, spoken)
 
 

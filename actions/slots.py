@@ -11,7 +11,7 @@ from actions.conduct import Memory, begin
 from actions.interview import pains_in_question, questions_left
 from actions.turn import CHOOSE, Turn, tapped, typed
 from actions.wording import pain_words, read_back
-from psoascreen.languages import languages
+from psoascreen.languages import languages, speaking
 from psoascreen.settings import settings
 from screening.interchange import report_from_json, to_json
 from screening.report import Question, Reporter
@@ -89,7 +89,7 @@ def _sent_with_message(tracker: Tracker) -> dict[str, Any]:
 
 def remember(memory: Memory, tracker: Tracker) -> list[EventType]:
     """The slots that this memory changes."""
-    spoken = languages()[memory.language]
+    spoken = speaking(memory.language)
     answers = {question.value: answer.value for question, answer in memory.report.answers.items()}
     values: dict[str, Any] = {
         **{question.value: answers.get(question.value) for question in Question},

@@ -16,7 +16,7 @@ from bot.timing import since_in
 from bot.words import Words
 
 YES, NO, UNSURE, SKIP, SAME = "yes", "no", "unsure", "skip", "same"
-REPLY_WORDS_MAX = 10
+REPLY_WORDS_MAX = 12
 EASING = frozenset({"rest", "bent_hip", "pillow_under_knee", "medicine", "warmth"})
 
 

@@ -10,16 +10,22 @@ from bot.words import Words
 
 PRESENT, DENIED, UNCERTAIN, PAST, OTHER_PERSON = "present", "denied", "uncertain", "past", "other_person"
 
-_YEAR = re.compile(r"(19[3-9]\d|20[01]\d)")
+_YEAR = re.compile(r"19[3-9]\d|20[01]\d")
 
 
 def assertion_of(mention: Mention, clause: Clause, words: Words) -> str:
     """How `mention`, a kind or a site of `clause`, is asserted within it."""
-    found = {name for name, cue in _cues(clause) if _reaches(name, cue, mention, clause, words)}
-    if PAST in found or _names_a_year_long_past(clause, words):
+    if _names_a_year_long_past(clause, words):
+        return PAST
+    anew = _begins_anew(clause, words, mention.start) if clause.having(ASSERTION) else -1
+    found: set[str] = set()
+    for name, cue in _cues(clause):
+        if name not in found and _reaches(cue, mention, clause, words, anew):
+            found.add(name)
+    if PAST in found:
         return PAST
     if DENIED in found:
-        return DENIED
+        return PRESENT if clause.having("denial_ended") else DENIED
     return UNCERTAIN if UNCERTAIN in found else PRESENT
 
 
@@ -71,8 +77,9 @@ def _cues(clause: Clause) -> Iterator[tuple[str, Mention]]:
         yield cue.name.partition(".")[0], cue
 
 
-def _reaches(name: str, cue: Mention, mention: Mention, clause: Clause, words: Words) -> bool:
-    direction = cue.name.partition(".")[2]
+def _reaches(cue: Mention, mention: Mention, clause: Clause, words: Words, anew: int) -> bool:
+    """Whether the cue asserts the mention; what stands before word `anew` denies nothing of it."""
+    name, _, direction = cue.name.partition(".")
     if name == PAST and _tells_a_beginning(clause, words):
         return False
     if direction == "bidirectional":
@@ -81,7 +88,9 @@ def _reaches(name: str, cue: Mention, mention: Mention, clause: Clause, words: W
         return cue.start >= mention.end
     if name == DENIED and (end := _end_of_part(cue, words)):
         return mention.end <= end
-    if cue.end > mention.start or is_reply(cue, words) or denies_a_quality(cue, clause, words):
+    if cue.end > mention.start or (name == DENIED and cue.end < anew):
+        return False
+    if is_reply(cue, words) or denies_a_quality(cue, clause, words):
         return False
     return name != DENIED or not _list_is_broken(cue, mention, words)
 
@@ -127,10 +136,22 @@ def _list_is_broken(cue: Mention, mention: Mention, words: Words) -> bool:
     )
 
 
+def _begins_anew(clause: Clause, words: Words, until: int) -> int:
+    """Where before `until` someone last says something new without a comma: "no pain it's numb". -1 for nowhere."""
+    sets = words.known.sets
+    for index in range(until - 1, clause.start, -1):
+        norm = words[index].norm
+        speaks = norm in sets["speakers"] or (
+            norm in sets["speakers_with_a_verb"] and words[index + 1].norm in sets["verbs"]
+        )
+        if speaks and words[index - 1].norm not in sets["leads_on"]:
+            return index
+    return -1
+
+
 def _names_a_year_long_past(clause: Clause, words: Words) -> bool:
-    return any(_YEAR.fullmatch(w.norm) for w in words[clause.start : clause.end]) and not _tells_a_beginning(
-        clause, words
-    )
+    told = (w.norm for w in words[clause.start : clause.end] if w.norm[0].isdigit())
+    return any(_YEAR.fullmatch(norm) for norm in told) and not _tells_a_beginning(clause, words)
 
 
 def _tells_a_beginning(clause: Clause, words: Words) -> bool:

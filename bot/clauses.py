@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.lexicon import ASSERTION
 from bot.mentions import Mention
@@ -25,8 +26,15 @@ class Clause:
     sentence: int
     mentions: tuple[Mention, ...]
 
-    def having(self, *roles: str) -> list[Mention]:
-        return [m for m in self.mentions if m.role in roles]
+    def having(self, role: str) -> list[Mention]:
+        return self._by_role.get(role, [])
+
+    @cached_property
+    def _by_role(self) -> dict[str, list[Mention]]:
+        by_role: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            by_role.setdefault(mention.role, []).append(mention)
+        return by_role
 
 
 def clauses_of(words: Words, mentions: Sequence[Mention]) -> list[Clause]:

@@ -99,11 +99,15 @@ class _Gathering:
         for mention in told:
             is_quality_of_pain = mention.term.needs == "body" and plain and mention.name in ("pain", "neuropathic")
             repeats = merged and merged[-1].name == mention.name and not _between(merged[-1], mention, places)
+            repeats = repeats and self._asserted_alike(merged[-1], mention, clause)
             same_sub_kind = merged and merged[-1].term.qualities == mention.term.qualities
             if is_quality_of_pain or (repeats and (mention.name == "pain" or same_sub_kind)):
                 continue
             merged.append(mention)
         return merged
+
+    def _asserted_alike(self, first: Mention, second: Mention, clause: Clause) -> bool:
+        return assertion_of(first, clause, self.words) == assertion_of(second, clause, self.words)
 
     def _is_denied(self, mention: Mention, clause: Clause) -> bool:
         return assertion_of(mention, clause, self.words) == DENIED
@@ -146,6 +150,7 @@ class _Gathering:
                 c.name == "denied.forward"
                 and not is_reply(c, self.words)
                 and not denies_a_quality(c, clause, self.words)
+                and _names_a_part(c, clause, places, self.words)
             )
             for c in clause.having(ASSERTION)
         )
@@ -249,6 +254,18 @@ class _Gathering:
             for finding in in_clause:
                 if "radiating" not in finding.qualities or len(in_clause) == 1:
                     finding.qualities.add(quality.name)
+
+
+def _names_a_part(cue: Mention, clause: Clause, places: Sequence[Place], words: Words) -> bool:
+    """Whether a denial is of a part itself, as "not in my left hip" is, and not of what one does with it."""
+    sets = words.known.sets
+    small = sets["determiners"] | sets["prepositions"] | sets["joiners"] | sets["side_words"] | sets["beside_a_part"]
+    if not places:
+        return True
+    if all(w.norm in small or w.norm in sets["verbs"] for w in words[cue.end : clause.end]):
+        return True
+    ahead = (p.mention.start for p in places if p.mention.start >= cue.end)
+    return any(all(w.norm in small for w in words[cue.end : start]) for start in ahead)
 
 
 def _between(first: Mention, second: Mention, places: Sequence[Place]) -> bool:

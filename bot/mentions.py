@@ -125,7 +125,8 @@ def _longest(mentions: list[Mention], *, sides_survive: bool = False) -> list[Me
 def _survives_within(longer: Mention | None, mention: Mention) -> bool:
     """Whether a word keeps its own meaning in a longer phrase: a side always, a site where the phrase is of a leg."""
     if mention.role == SIDE:
-        return mention.name in ("left", "right") and not (longer and longer.role == SIDE and longer.name == "none")
+        none = longer is None or longer.role == PSEUDO or (longer.role == SIDE and longer.name == "none")
+        return mention.name in ("left", "right") and not none
     if mention.role != SITE or mention.name == "other" or longer is None or mention.end > longer.end:
         return False
     return longer.role == KIND and longer.term.site in ("leg", "hip") and not longer.term.side

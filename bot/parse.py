@@ -1,7 +1,8 @@
 """Parses JSON lines with the trained model the dialogue uses, for tests and for trying a sentence.
 
-Reads lines `{"text": ..., "question": ..., "language": ...}` on standard input and writes for each one line with intent, confidence,
-findings, severity and reading; a line that cannot be read gets `{"error": ...}` in its place and exit status 1.
+Reads lines `{"text": ..., "question": ..., "language": ...}` on standard input and writes for each one line with
+intent, confidence, findings, severity and reading; a line that cannot be read gets `{"error": ...}` in its place and
+exit status 1.
 """
 
 import argparse

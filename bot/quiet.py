@@ -1,13 +1,20 @@
-"""Runs Rasa without the warnings of its frozen libraries, which speak to their own developers of changes to come."""
+"""Runs Rasa as this product needs it: without the warnings of its frozen libraries, TensorFlow, and repeated work."""
 
 import sys
 import warnings
 
 
 def main() -> None:
+    # libraries of Rasa's speak to their own developers of changes to come
     warnings.showwarning = lambda *_, **__: None
-    from rasa.__main__ import main as rasa  # noqa: PLC0415  its libraries warn while they are imported
+    from bot import without_tensorflow  # noqa: PLC0415  importing anything of Rasa's warns
 
+    without_tensorflow.spare()
+    from rasa.__main__ import main as rasa  # noqa: PLC0415  after what it shall not load
+
+    from bot import swift  # noqa: PLC0415
+
+    swift.install()
     sys.argv[0] = "rasa"
     rasa()
 

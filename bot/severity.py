@@ -16,6 +16,8 @@ TOLD_AS_MORE_THAN_TEN_MAX = 100
 
 Severity = tuple[int, int]
 
+NONE: Severity = (0, 0)
+
 
 @dataclass(frozen=True)
 class _Patterns:
@@ -35,7 +37,7 @@ def severity_in(text: str, known: Lexicon, *, asked: bool, of_pain: bool) -> Sev
     found = list(_rated(text, known)) or (list(_numbers(text, known, asked=asked)) if asked or of_pain else [])
     if found:
         return _of_now(found, text, known)
-    return _in_words(text, known) if asked or of_pain else None
+    return _in_words(text, known, of_pain=of_pain) if asked or of_pain else None
 
 
 def _rated(text: str, known: Lexicon) -> Iterator[tuple[int, Severity]]:
@@ -69,9 +71,12 @@ def _of_now(found: list[tuple[int, Severity]], text: str, known: Lexicon) -> Sev
     return found[0][1]
 
 
-def _in_words(text: str, known: Lexicon) -> Severity | None:
+def _in_words(text: str, known: Lexicon, *, of_pain: bool) -> Severity | None:
+    """The severity that the longest word for one stands for; "no pain in my back" is none of a hip that hurts."""
     best: tuple[int, Severity] | None = None
     for pattern, severity in _patterns(known).words:
+        if of_pain and severity == NONE:
+            continue
         match = pattern.search(text)
         if match and (best is None or len(match[0]) > best[0]):
             best = (len(match[0]), severity)
@@ -104,7 +109,8 @@ def _patterns(known: Lexicon) -> _Patterns:
     ten = _either(data["ten"])
     to = _either(data["range_words"])
     units = "|".join(re.escape(u) for u in data["units"])
-    no_unit = rf"(?![\d.,:]*\d)(?!\s*-?\s*(?:{units})\b)(?!\s*(?:-|{to})\s*{number}\s*-?(?:{units})\b)"
+    of_a_unit = rf"(?:\s*{_either(data['more_of_a_unit'])})?\s*-?\s*(?:{units})"
+    no_unit = rf"(?![\d.,:]*\d)(?!{of_a_unit}\b)(?!\s*(?:-|{to})\s*{number}\s*-?(?:{units})\b)"
     no_side = "".join(f"(?<!{word} )" for word in data["before_one"])
     lead = _either(data["leads"])
     cued = rf"\b{_either(data['cues'])}(?: {_either(data['after_a_cue'])}){{0,6}} (?:{article} )?{pair}\b{no_unit}"

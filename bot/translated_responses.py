@@ -85,7 +85,8 @@ def translated(responses: Responses, path: Path) -> Responses:
 
     result = {name: [put(name, variation) for variation in variations] for name, variations in responses.items()}
     for where in dict.fromkeys(missing):
-        logger.warning("%s has no words for %s; those of the domain are said", path, where)
+        # an error, as the product runs Rasa with a log that holds nothing less
+        logger.error("%s has no words for %s; those of the domain are said", path, where)
     return result
 
 

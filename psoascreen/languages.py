@@ -66,6 +66,11 @@ def languages() -> Mapping[str, Language]:
     }
 
 
+def speaking(code: str | None) -> Language:
+    """The language of this code; where it is spoken here no longer, the one that the others are translated from."""
+    return languages().get(code or "", languages()[SOURCE])
+
+
 def understood(preferred: Iterable[str]) -> str | None:
     """The first of some language tags, such as `es-MX`, that a patient can be spoken to in; None for no one."""
     return negotiate_locale(preferred, list(languages()), sep="-")

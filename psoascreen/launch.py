@@ -6,7 +6,8 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import cycle
 from pathlib import Path
 
 import httpx
@@ -19,6 +20,13 @@ from records.database import sessions, upgrade
 from records.seed import Seeded, seed_demonstration
 
 STOPPED_BY_CTRL_C = 130
+
+SERVED = [sys.executable, "-m", "uvicorn", "--no-access-log", "--log-level", "warning", "--factory"]
+
+KEEP_ALIVE_S = "75"
+"""How long the action server keeps a connection: longer than Rasa does, which then never calls on a closed one."""
+
+NO_MORE: Mapping[str, Sequence[int]] = {}
 
 START_LIMIT_S = 180
 """How long the processes may take until a turn is answered before the start counts as failed."""
@@ -41,26 +49,49 @@ def main() -> None:
     sys.exit(0 if manager.returncode == STOPPED_BY_CTRL_C else manager.returncode)
 
 
-def processes(deployment: Settings, model: Path) -> dict[str, tuple[list[str], Mapping[str, str]]]:
-    """The command and the environment of each process."""
-    served = [sys.executable, "-m", "uvicorn", "--no-access-log", "--log-level", "warning", "--factory"]
-    rasa = [str(BOT_PYTHON), "-m", "bot.quiet", "run", "--model", str(model), "--interface", "127.0.0.1"]
-    files = ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
-    rasa_environment = RASA_ENVIRONMENT | {
-        "PSOASCREEN_ACTIONS_URL": f"http://127.0.0.1:{deployment.actions_port}/webhook",
-        "PSOASCREEN_TRACKER_DB": str(deployment.tracker_db),
+def processes(
+    deployment: Settings, model: Path, more_ports: Mapping[str, Sequence[int]] = NO_MORE
+) -> dict[str, tuple[list[str], Mapping[str, str]]]:
+    """The command and the environment of each process.
+
+    `more_ports` names the ports of further processes of a kind, such as `{"rasa": [5006], "web": [8001]}`; these are
+    called `rasa-2`, `web-2` and so on. Each web process then knows every Rasa of this machine.
+    """
+    actions_ports = [deployment.actions_port, *more_ports.get("actions", ())]
+    rasa_ports = [deployment.rasa_port, *more_ports.get("rasa", ())]
+    started: dict[str, tuple[list[str], Mapping[str, str]]] = {}
+    for name, port in _numbered("actions", actions_ports):
+        where = ["--host", "127.0.0.1", "--port", str(port), "--timeout-keep-alive", KEEP_ALIVE_S]
+        started[name] = ([*SERVED, *where, "actions.server:create_app"], {})
+    for (name, port), actions_port in zip(_numbered("rasa", rasa_ports), cycle(actions_ports), strict=False):
+        actions = deployment.actions_url or f"http://127.0.0.1:{actions_port}"
+        started[name] = (rasa_command(model, "127.0.0.1", port), rasa_environment(deployment, actions))
+    rasas = deployment.rasa_urls or [f"http://127.0.0.1:{port}" for port in rasa_ports]
+    for name, port in _numbered("web", [deployment.port, *more_ports.get("web", ())]):
+        # an open queue listens for as long as it is open, and must not keep the process from ending
+        where = ["--host", deployment.host, "--port", str(port), "--timeout-graceful-shutdown", "3"]
+        started[name] = ([*SERVED, *where, "web.app:create_app"], {"PSOASCREEN_RASA_URLS": " ".join(rasas)})
+    return started
+
+
+def rasa_command(model: Path, interface: str, port: int) -> list[str]:
+    files = ["--model", str(model), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+    return [str(BOT_PYTHON), "-m", "bot.quiet", "run", *files, "--interface", interface, "--port", str(port)]
+
+
+def rasa_environment(deployment: Settings, actions: str) -> Mapping[str, str]:
+    """What `endpoints.yml` is filled with, and what quietens Rasa."""
+    return RASA_ENVIRONMENT | {
+        "PSOASCREEN_ACTIONS_URL": f"{actions}/webhook",
+        "PSOASCREEN_TRACKER_URL": deployment.tracker_url,
+        "PSOASCREEN_REDIS_URL": deployment.redis_url,
         "LOG_LEVEL": "ERROR",
     }
-    web = ["--host", deployment.host, "--port", str(deployment.port)]
-    return {
-        "actions": (
-            [*served, "--host", "127.0.0.1", "--port", str(deployment.actions_port), "actions.server:create_app"],
-            {},
-        ),
-        "rasa": ([*rasa, "--port", str(deployment.rasa_port), *files], rasa_environment),
-        # an open queue listens for as long as it is open, and must not keep the process from ending
-        "web": ([*served, *web, "--timeout-graceful-shutdown", "3", "web.app:create_app"], {}),
-    }
+
+
+def _numbered(name: str, ports: Sequence[int]) -> Iterator[tuple[str, int]]:
+    for number, port in enumerate(ports, 1):
+        yield name if number == 1 else f"{name}-{number}", port
 
 
 def refuse_taken_ports(deployment: Settings) -> None:

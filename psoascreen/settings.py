@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from psoascreen.languages import SOURCE, languages
+from psoascreen.languages import SOURCE, languages, speaking
 
 STATE = Path("var")
 """Where the demonstration keeps its database and generated secret; never committed."""
@@ -71,8 +71,18 @@ class Settings(BaseSettings):
     public_url: str = ""
     rasa_port: int = 5005
     actions_port: int = 5055
-    tracker_db: Path = STATE / "rasa.db"
-    """Rasa's own memory of conversations, apart from the records."""
+    rasa_urls: Annotated[tuple[str, ...], NoDecode] = ()
+    """Where Rasa answers, several apart by spaces; without one it is the process on this machine. Any of them may take
+    any turn."""
+
+    actions_url: str = ""
+    """Where Rasa calls the actions; without one it is the process on this machine."""
+
+    tracker_url: str = f"sqlite:///{STATE}/rasa.db"
+    """The database of Rasa's own memory of conversations, apart from the records. Several Rasas need a PostgreSQL."""
+
+    redis_url: str = ""
+    """Holds what several processes of a kind share for a moment: Rasa's locks, and how often one address tried."""
 
     rasa_timeout_s: float = 20.0
     """How long a patient waits before being told that the message is kept but cannot be answered."""
@@ -128,10 +138,14 @@ class Settings(BaseSettings):
     invite_days: int = 14
     session_hours: int = 12
 
-    @field_validator("embedding_origins", mode="before")
+    @field_validator("embedding_origins", "rasa_urls", mode="before")
     @classmethod
-    def _are_origins(cls, told: str | tuple[str, ...]) -> tuple[str, ...]:
-        origins = tuple(told.split()) if isinstance(told, str) else told
+    def _stand_apart_by_spaces(cls, told: str | tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(told.split()) if isinstance(told, str) else told
+
+    @field_validator("embedding_origins")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
         for origin in origins:
             if not ORIGIN.fullmatch(origin):
                 raise ValueError(
@@ -184,8 +198,14 @@ class Settings(BaseSettings):
         return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
-    def rasa_url(self) -> str:
-        return f"http://127.0.0.1:{self.rasa_port}"
+    def rasas(self) -> tuple[str, ...]:
+        """The address of each Rasa."""
+        return self.rasa_urls or (f"http://127.0.0.1:{self.rasa_port}",)
+
+    @property
+    def actions(self) -> str:
+        """The address of the action server."""
+        return self.actions_url or f"http://127.0.0.1:{self.actions_port}"
 
     def words(self, language: str) -> dict[str, str]:
         """Whom a patient reaches and what is promised, in a language, by the names that sentences leave open.
@@ -193,7 +213,7 @@ class Settings(BaseSettings):
         What the deployment set for another language is true, if foreign, and goes before the demonstration's words.
         """
         said = {"emergency_number": self.emergency_number, "team_phone": self.team_phone}
-        for name, of_the_demonstration in languages()[language].words["deployment"].items():
+        for name, of_the_demonstration in speaking(language).words["deployment"].items():
             told: Mapping[str, str] = getattr(self, name)
             by_preference = [told.get(code) for code in (language, EVERY_LANGUAGE, self.language)]
             said[name] = next(filter(None, [*by_preference, *told.values()]), of_the_demonstration)
@@ -202,10 +222,6 @@ class Settings(BaseSettings):
     def promised(self, tier: str) -> timedelta:
         """Within what time an alert of this tier is to be acknowledged."""
         return timedelta(minutes=getattr(self, f"within_minutes_{tier}"))
-
-    @property
-    def tracker_url(self) -> str:
-        return f"sqlite:///{self.tracker_db}"
 
     @property
     def signing_key(self) -> str:

@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
@@ -159,7 +158,9 @@ def talk(language: str) -> Iterator[Turns]:
     model = train_if_changed()
     with TemporaryDirectory() as folder, ExitStack() as started:
         deployment = Settings(
-            database_url=f"sqlite:///{folder}/talk.db", tracker_db=Path(folder) / "rasa.db", actions_port=free_port()
+            database_url=f"sqlite:///{folder}/talk.db",
+            tracker_url=f"sqlite:///{folder}/rasa.db",
+            actions_port=free_port(),
         )
         upgrade(deployment.database_url)
         with sessions(deployment.database_url).begin() as session:

@@ -76,6 +76,12 @@ def export_examples(
     typer.echo(f"{output} holds {len(examples)} marked messages. Read each one before any of it is trained.")
 
 
+def migrate() -> None:
+    """Bring the database that DATABASE_URL names up to date, before a new version starts on it."""
+    upgrade(settings().database_url)
+    typer.echo("The database is up to date.")
+
+
 def verify_audit() -> None:
     """Read the audit trail again, and say whether any entry was changed or taken out."""
     with opened_records() as session:
@@ -108,5 +114,5 @@ def demo_data(
 
 def add_to(app: typer.Typer) -> None:
     """Put these commands beside those of `app`."""
-    for command in (backup, restore, purge, export_examples, verify_audit, demo_data):
+    for command in (migrate, backup, restore, purge, export_examples, verify_audit, demo_data):
         app.command()(command)

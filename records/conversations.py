@@ -1,16 +1,21 @@
 """Conversations and their messages: what was said is stored before anyone acts on it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from psoascreen.languages import languages
 from psoascreen.settings import settings
-from records.models import Conversation, Message, Patient
+from records.models import Conversation, Message, Patient, now
 from records.raising import raise_alert, went_on
 
 PATIENT, BOT = "patient", "bot"
+
+WHILE_ROWS_REFER: dict[str, Any] = {"key_share": True}
+"""Locks a conversation against a second one who locks, and not against rows being added that refer to it."""
 
 
 def open_conversation(
@@ -18,7 +23,8 @@ def open_conversation(
 ) -> Conversation:
     """Begin a talk in `language`, else in the one that the patient prefers, else in `otherwise` or the deployment's."""
     preferred = session.get_one(Patient, patient_id).language if patient_id is not None else None
-    started = Conversation(patient_id=patient_id, language=language or preferred or otherwise or settings().language)
+    spoken = next(code for code in (language, preferred, otherwise, settings().language) if code in languages())
+    started = Conversation(patient_id=patient_id, language=spoken)
     session.add(started)
     session.flush()
     return started
@@ -27,6 +33,23 @@ def open_conversation(
 def conversation(session: Session, conversation_id: str) -> Conversation:
     """Raises sqlalchemy.exc.NoResultFound for one that does not exist."""
     return session.get_one(Conversation, conversation_id)
+
+
+def claim(session: Session, conversation_id: str, lasting: timedelta) -> bool:
+    """Whether a message may be answered now; if so no other of its conversation is, until `release` or for `lasting`.
+
+    Raises sqlalchemy.exc.NoResultFound as `conversation` does.
+    """
+    claimed = session.get_one(Conversation, conversation_id, with_for_update=WHILE_ROWS_REFER)
+    if claimed.answering_until is not None and claimed.answering_until > now():
+        return False
+    claimed.answering_until = now() + lasting
+    return True
+
+
+def release(session: Session, conversation_id: str) -> None:
+    """Let the next message be answered; commit it with what was answered to this one."""
+    conversation(session, conversation_id).answering_until = None
 
 
 def add_patient_message(
@@ -97,6 +120,12 @@ def replies_to(session: Session, message_id: int) -> Sequence[Message]:
 def transcript(session: Session, conversation_id: str) -> Sequence[Message]:
     told = select(Message).where(Message.conversation_id == conversation_id).order_by(Message.position)
     return session.scalars(told).all()
+
+
+def latest(session: Session, conversation_id: str, count: int) -> Sequence[Message]:
+    """The last `count` messages, the latest first."""
+    told = select(Message).where(Message.conversation_id == conversation_id).order_by(Message.position.desc())
+    return session.scalars(told.limit(count)).all()
 
 
 def open_question(session: Session, conversation_id: str) -> str | None:

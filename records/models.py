@@ -101,7 +101,8 @@ class Invite(Base):
 class Conversation(Base):
     """One talk with a patient or visitor, in `language` from beginning to end.
 
-    `id` is Rasa's sender; `status` open, silent, done, stopped or broken_off.
+    `id` is Rasa's sender; `status` open, silent, done, stopped or broken_off. A message is being answered until
+    `answering_until`, and the next one waits for that.
     """
 
     __tablename__ = "conversations"
@@ -113,6 +114,7 @@ class Conversation(Base):
     broken_reason: Mapped[str | None] = mapped_column(Text)
     started_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+    answering_until: Mapped[datetime | None]
     patient: Mapped[Patient | None] = relationship()
 
 

@@ -54,9 +54,9 @@ def purge_before(session: Session, before: datetime, *, by: str) -> Sequence[str
 def forget_dialogues(tracker_url: str, conversation_ids: Sequence[str]) -> None:
     """Remove the dialogue engine's own memory of conversations, which holds the patients' words too."""
     engine = engine_for(tracker_url)
-    if not inspect(engine).has_table("events"):
+    if not inspect(engine).has_table("dialogue_turns"):
         return
-    forget = text("DELETE FROM events WHERE sender_id IN :ids").bindparams(bindparam("ids", expanding=True))
+    forget = text("DELETE FROM dialogue_turns WHERE sender_id IN :ids").bindparams(bindparam("ids", expanding=True))
     with engine.begin() as connection:
         for some in batched(conversation_ids, AT_ONCE):
             connection.execute(forget, {"ids": list(some)})

@@ -1,6 +1,7 @@
 """What a patient told: the findings, and for each question whether it was answered, skipped or never asked."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -98,7 +99,7 @@ MIDLINE_SITES = frozenset({Site.ABDOMEN, Site.BACK, Site.LOW_BACK, Site.MID_BACK
 """The only sites that have a middle."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """One symptom told, present or denied.
 
@@ -142,6 +143,10 @@ class Finding:
         """Whether no side is settled: not stated, or felt in the middle."""
         return self.side is None or self.side is Side.MIDLINE
 
+    def may_be_on(self, side: Side) -> bool:
+        """Whether the finding is stated to be on `side`, or no side is settled."""
+        return self.is_on(side) or self.side_is_open
+
 
 @dataclass(frozen=True, kw_only=True)
 class SymptomReport:
@@ -174,17 +179,20 @@ class SymptomReport:
         if self.told_on > on:
             raise ValueError(f"report.told_on: {self.told_on} is after {on}, the day of the screening")
 
-    def present(self, *kinds: Kind) -> Iterator[Finding]:
-        """The findings of these kinds that were said to be there, kind by kind."""
-        return (f for kind in kinds for f in self._present_by_kind.get(kind, ()))
+    def present(self, kind: Kind) -> Sequence[Finding]:
+        """The findings of this kind that were said to be there."""
+        return self._as_said.get((kind, Assertion.PRESENT), ())
+
+    def said(self, kind: Kind, assertion: Assertion) -> Sequence[Finding]:
+        """The findings of this kind that were said in this way."""
+        return self._as_said.get((kind, assertion), ())
 
     @cached_property
-    def _present_by_kind(self) -> Mapping[Kind, list[Finding]]:
-        present: dict[Kind, list[Finding]] = {}
+    def _as_said(self) -> Mapping[tuple[Kind, Assertion], Sequence[Finding]]:
+        as_said: dict[tuple[Kind, Assertion], list[Finding]] = defaultdict(list)
         for finding in self.findings:
-            if finding.is_present:
-                present.setdefault(finding.kind, []).append(finding)
-        return present
+            as_said[finding.kind, finding.assertion].append(finding)
+        return as_said
 
     def was_answered(self, question: Question) -> bool:
         return self.answers.get(question) is Answer.ANSWERED

@@ -1,10 +1,10 @@
 """How a finding or an entry of the record is put in a phrase a nurse reads."""
 
+from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
 from screening.assessment import Evidence
-from screening.report import Assertion, Finding, Reporter, Side, SymptomReport
+from screening.report import Assertion, Finding, Movement, Reporter, Side
 
 ASSERTION_WORDS = {
     Assertion.PRESENT: "",
@@ -19,45 +19,49 @@ def plain(word: str) -> str:
     return word.replace("_", " ")
 
 
-def counted(items: tuple[str, ...] | list[str]) -> str:
+def counted(items: Sequence[str]) -> str:
     """Items in a row: "a", "a and b", "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
+    if len(items) <= 1:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-@lru_cache(maxsize=4096)
 def described(finding: Finding) -> str:
     """A finding in a phrase, such as "pain in the left hip, 3 of 10, throbbing, worse with walking"."""
-    signs = sorted(quality.words for quality in finding.qualities if quality.is_sign)
+    signs = sorted([quality.words for quality in finding.qualities if quality.is_sign])
     parts = [ASSERTION_WORDS[finding.assertion] + (counted(signs) or finding.kind.words) + _place(finding)]
     if finding.severity_nrs is not None:
         parts.append(f"{finding.severity_nrs} of 10")
-    parts += sorted(quality.plain for quality in finding.qualities if not quality.is_sign)
+    if finding.qualities:
+        parts += sorted([quality.plain for quality in finding.qualities if not quality.is_sign])
     if finding.onset:
-        parts.append(f"{finding.onset.value} onset")
+        parts.append(f"{finding.onset} onset")
     if finding.course:
         parts.append(f"course: {plain(finding.course)}")
-    for word, movements in (("worse with", finding.worse_with), ("better with", finding.better_with)):
-        if movements:
-            parts.append(f"{word} {counted(sorted(plain(movement) for movement in movements))}")
+    if finding.worse_with:
+        parts.append(f"worse with {_movements(finding.worse_with)}")
+    if finding.better_with:
+        parts.append(f"better with {_movements(finding.better_with)}")
     if finding.since:
-        parts.append(f"since {finding.since.isoformat()}")
+        parts.append(f"since {finding.since}")
     return ", ".join(parts)
 
 
+def _movements(movements: frozenset[Movement]) -> str:
+    return counted(sorted([plain(movement) for movement in movements]))
+
+
 def _place(finding: Finding) -> str:
+    if finding.site is None and finding.side is None:
+        return ""
     site = plain(finding.site) if finding.site else ""
     if finding.side is Side.BOTH:
         return f" in the {site} on both sides" if site else " on both sides"
     if finding.side is Side.MIDLINE:
         return f" in the middle of the {site}" if site else " in the middle"
     if finding.side:
-        return f" in the {finding.side.value} {site}" if site else f" on the {finding.side.value} side"
-    return f" in the {site}, side not stated" if site else ""
-
-
-def told_by(report: SymptomReport, finding: Finding) -> Evidence:
-    """A finding as evidence, with the day it was told and who told it."""
-    return Evidence(text=described(finding), on=report.told_on, source=finding.source or SPEAKER[report.reporter])
+        return f" in the {finding.side} {site}" if site else f" on the {finding.side} side"
+    return f" in the {site}, side not stated"
 
 
 SPEAKER = {Reporter.PATIENT: "told by the patient", Reporter.CARER: "told by the carer"}

@@ -24,9 +24,10 @@ from records.invites import conversation_of_token, create_invite
 from records.models import Screening
 from records.seed import Seeded, seed_demonstration
 from screening.assessment import Assessment
-from screening.interchange import assessment_from_json, history_from_json
+from screening.interchange import assessment_from_json, history_from_json, report_from_json
+from screening.report import SymptomReport
 
-START_LIMIT_S = 120
+START_LIMIT_S = 300
 
 
 @dataclass
@@ -37,6 +38,10 @@ class Stack:
     seeded: Seeded
     settings: Settings
     processes: dict[str, subprocess.Popen[bytes]]
+    urls: tuple[str, ...] = ()
+    """The address of each web process."""
+
+    actions_ports: tuple[int, ...] = ()
 
     @property
     def sessions(self) -> sessionmaker[Session]:
@@ -56,6 +61,12 @@ class Stack:
         told = select(Screening).where(Screening.conversation_id == patient.conversation_id)
         with self.sessions() as session:
             return assessment_from_json(session.scalars(told).one().assessments[-1].body)
+
+    def screened(self, patient: "Patient") -> SymptomReport:
+        """What was stored of this patient's words, as it stands now."""
+        told = select(Screening.report).where(Screening.conversation_id == patient.conversation_id)
+        with self.sessions() as session:
+            return report_from_json(session.scalars(told).one())
 
     def queue_row(self, patient: "Patient") -> alerts.QueueRow | None:
         """The line of the nurses' list that this patient's talk has, if any."""
@@ -97,11 +108,22 @@ class Patient:
 
     def say(self, text: str) -> str:
         """Type a message; returns all that was replied."""
-        return self._post({"text": text})
+        return self.send({"text": text})
 
     def choose(self, payload: str) -> str:
         """Tap a choice by its payload."""
-        return self._post({"payload": payload})
+        return self.send({"payload": payload})
+
+    def send(self, message: dict[str, str]) -> str:
+        """Send a message as the chat API takes it; returns all that was replied."""
+        answer = self._client.post("/api/chat/messages", json=message).raise_for_status().json()
+        self.done, self.failed = answer["done"], answer.get("failed", False)
+        self._note(answer["messages"])
+        return "\n".join(message["text"] for message in answer["messages"])
+
+    def move_to(self, url: str) -> None:
+        """Say what follows to another web process."""
+        self._client.base_url = url
 
     @property
     def conversation_id(self) -> str:
@@ -114,51 +136,67 @@ class Patient:
     def transcript(self) -> list[dict[str, Any]]:
         return self._client.get("/api/chat/messages").raise_for_status().json()["messages"]
 
-    def _post(self, body: dict[str, str]) -> str:
-        answer = self._client.post("/api/chat/messages", json=body).raise_for_status().json()
-        self.done, self.failed = answer["done"], answer.get("failed", False)
-        self._note(answer["messages"])
-        return "\n".join(message["text"] for message in answer["messages"])
-
     def _note(self, messages: list[dict[str, Any]]) -> None:
         self.replies.extend(messages)
         self.asked.extend(message["question"] for message in messages if message.get("question"))
 
 
 @contextmanager
-def running_stack(folder: Path, database_url: str, **more: str) -> Iterator[Stack]:
-    """Start every process, with `more` in their environment; wait until a turn is answered, and leave none behind."""
-    port, rasa_port, actions_port = free_ports(3)
+def running_stack(
+    folder: Path,
+    database_url: str,
+    *,
+    rasas: int = 1,
+    webs: int = 1,
+    actions: int = 1,
+    tracker_url: str | None = None,
+    redis_url: str = "",
+    **more: str,
+) -> Iterator[Stack]:
+    """Start every process, with `more` in their environment; wait until each web process answers a turn.
+
+    Several Rasas need a `tracker_url` that is a PostgreSQL database's; it may be that of the records. None is left
+    running.
+    """
+    ports = iter(free_ports(rasas + webs + actions))
+    (port, *web_ports), (rasa_port, *rasa_ports), (actions_port, *actions_ports) = (
+        [next(ports) for _ in range(count)] for count in (webs, rasas, actions)
+    )
     deployment = Settings(
         database_url=database_url,
-        tracker_db=folder / "rasa.db",
+        tracker_url=tracker_url or f"sqlite:///{folder}/rasa.db",
+        redis_url=redis_url,
         port=port,
         rasa_port=rasa_port,
         actions_port=actions_port,
     )
     environment = os.environ | {
         "DATABASE_URL": deployment.database_url,
+        "PSOASCREEN_TRACKER_URL": deployment.tracker_url,
+        "PSOASCREEN_REDIS_URL": deployment.redis_url,
         "PSOASCREEN_PORT": str(port),
-        "PSOASCREEN_CHATS_A_MINUTE": "6000",
+        "PSOASCREEN_CHATS_A_MINUTE": "600000",
         "PSOASCREEN_LOGINS_A_MINUTE": "6000",
         "PSOASCREEN_RASA_PORT": str(rasa_port),
         "PSOASCREEN_ACTIONS_PORT": str(actions_port),
         **more,
     }
+    more_ports = {"web": web_ports, "rasa": rasa_ports, "actions": actions_ports}
+    urls = tuple(f"http://127.0.0.1:{one}" for one in (port, *web_ports))
     upgrade(deployment.database_url)
     with sessions(deployment.database_url).begin() as session:
         seeded = seed_demonstration(session)
     with ExitStack() as started:
         running = {
             name: started.enter_context(_process(command, environment | dict(extra)))
-            for name, (command, extra) in processes(deployment, train_if_changed()).items()
+            for name, (command, extra) in processes(deployment, train_if_changed(), more_ports).items()
         }
         deadline = time.monotonic() + START_LIMIT_S
-        while not answers_a_turn(deployment.base_url):
+        while not all(answers_a_turn(url) for url in urls):
             if time.monotonic() > deadline:
                 raise TimeoutError("the product did not answer a turn in time; see the output above")
             time.sleep(0.5)
-        yield Stack(deployment.base_url, seeded, deployment, running)
+        yield Stack(deployment.base_url, seeded, deployment, running, urls, (actions_port, *actions_ports))
 
 
 @contextmanager

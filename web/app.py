@@ -24,7 +24,7 @@ from web.protection import BodyLimit, SecurityHeaders
 from web.review import account, alerts, history, login, patients, queue, results, single_sign_on, team
 from web.review import api as review_api
 from web.review.access import SignInNeeded, to_login
-from web.translation import SpokenLanguage, languages
+from web.translation import SpokenLanguage
 
 HERE = Path(__file__).parent
 
@@ -51,14 +51,12 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
     """The application; `transport` replaces the way to Rasa and the actions in tests."""
     logs.configure()
     deployment = settings()
-    if deployment.language not in languages():
-        raise SystemExit(f"PSOASCREEN_LANGUAGE: {deployment.language!r} is none of {', '.join(languages())}")
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with httpx.AsyncClient(transport=transport, timeout=deployment.rasa_timeout_s) as client:
             app.state.http = client
-            app.state.rasa = Rasa(client, deployment.rasa_url)
+            app.state.rasa = Rasa(client, deployment.rasas)
             watches = [asyncio.create_task(watch) for watch in (silence.watch(), dispatch.run())]
             yield
             for watch in watches:

@@ -1,6 +1,7 @@
 """Says which part is down, for whoever keeps the product running; it reveals nothing else."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -33,8 +34,8 @@ async def health(request: Request) -> JSONResponse:
     client: httpx.AsyncClient = request.app.state.http
     up = await asyncio.gather(
         run_in_threadpool(_database_answers),
-        _answers(client, f"{deployment.rasa_url}/"),
-        _answers(client, f"http://127.0.0.1:{deployment.actions_port}/health"),
+        _any_answers(client, deployment.rasas),
+        _answers(client, f"{deployment.actions}/health"),
         run_in_threadpool(_outbox_is_emptied),
     )
     parts = {name: "up" if ok else "down" for name, ok in zip(PARTS, up, strict=True)}
@@ -59,6 +60,11 @@ def _outbox_is_emptied() -> bool:
     except SQLAlchemyError:
         return False
     return due is None or datetime.now(UTC) - due < OUTBOX_PATIENCE
+
+
+async def _any_answers(client: httpx.AsyncClient, urls: Sequence[str]) -> bool:
+    """Whether at least one of several answers; a turn then goes to that."""
+    return any(await asyncio.gather(*(_answers(client, f"{url}/") for url in urls)))
 
 
 async def _answers(client: httpx.AsyncClient, url: str) -> bool:

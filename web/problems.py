@@ -15,7 +15,7 @@ from psoascreen.settings import settings
 from web.chat.said import SENTENCE
 from web.speaking import language_of
 from web.templating import page
-from web.translation import N_, gettext
+from web.translation import N_, gettext, spoken
 
 log = structlog.get_logger()
 
@@ -88,7 +88,6 @@ async def _on_too_many(request: Request, _: Exception) -> Response:
 
 
 async def _on_database(request: Request, error: Exception) -> Response:
-    language = language_of(request)
     route = request.scope.get("route")
     log.error("records not reached", route=getattr(route, "path", ""), error=type(error).__name__)
-    return answer(request, 503, gettext(RECORDS_DOWN, **settings().words(language)))
+    return answer(request, 503, gettext(RECORDS_DOWN, **settings().words(spoken().code)))

@@ -12,10 +12,10 @@ PARAMETER = "lang"
 def language_of(request: Request) -> str:
     """The one chosen in the address, else the most welcome to the browser that is spoken here, else the default."""
     chosen = request.query_params.get(PARAMETER, "")
-    return chosen if chosen in languages() else understood(_accepted(request)) or settings().language
+    return chosen if chosen in languages() else understood(accepted(request)) or settings().language
 
 
-def _accepted(request: Request) -> list[str]:
+def accepted(request: Request) -> list[str]:
     """The language tags of `Accept-Language`, the most welcome first."""
     weighed = []
     for part in request.headers.get("Accept-Language", "").split(","):

@@ -14,7 +14,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from psoascreen.settings import settings
 from web.forms import form_token
 from web.review.phrases import phrase, phrased
-from web.speaking import language_of
 from web.translation import DAY_OF_YEAR, LONG_DAY, TIME, gettext, in_words, ngettext, number, spoken
 
 HERE = Path(__file__).parent
@@ -55,8 +54,9 @@ def age(born_on: date | None) -> int | None:
 
 def page(request: Request, name: str, context: Mapping[str, Any] | None = None, status: int = 200) -> Response:
     """A page that no cache keeps, with the deployment, whom it lets one reach, and this browser's form token."""
-    reach = settings().words(language_of(request))
-    shared = {"deployment": settings(), "reach": reach, "form_token": form_token(request), "language": spoken()}
+    language = spoken()
+    reach = settings().words(language.code)
+    shared = {"deployment": settings(), "reach": reach, "form_token": form_token(request), "language": language}
     response = templates.TemplateResponse(request, name, shared | dict(context or {}), status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -4,7 +4,7 @@ Messages are written in English where they are used; every other language is a c
 """
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +26,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from psoascreen.settings import settings
+from web.speaking import PARAMETER, accepted
 
 CATALOGUES = Path(__file__).parent / "review" / "locale"
 
@@ -134,17 +135,17 @@ def number(value: float | str) -> str:
     return written.replace(".", get_decimal_symbol(_spoken.get()))
 
 
-def choose(response: Response, code: str | None) -> None:
-    """Let this browser be spoken to in a language from now on, or as it asks itself."""
+def choose(response: Response, code: str | None, path: str) -> None:
+    """Let this browser be spoken to in a language below `path` from now on, or as it asks itself."""
     if code is None:
-        response.delete_cookie(COOKIE)
+        response.delete_cookie(COOKIE, path=path)
         return
     secure = settings().base_url.startswith("https://")
-    response.set_cookie(COOKIE, code, max_age=COOKIE_LASTS_S, httponly=True, samesite="lax", secure=secure)
+    response.set_cookie(COOKIE, code, max_age=COOKIE_LASTS_S, path=path, httponly=True, samesite="lax", secure=secure)
 
 
 class SpokenLanguage:
-    """Finds the language of each answer: chosen in this browser, else as the browser asks, else the deployment's.
+    """Finds the language of each answer: chosen in the address or this browser, else as it asks, else the deployment's.
 
     Who is signed in may have chosen another, which is known only later.
     """
@@ -155,25 +156,11 @@ class SpokenLanguage:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             request = Request(scope)
-            chosen = request.cookies.get(COOKIE, "")
-            asked = understood(request.headers.get("Accept-Language", ""))
-            known = chosen if chosen in languages() else asked or settings().language
-            _spoken.set(known if known in languages() else SOURCE)
+            by_preference = (
+                request.query_params.get(PARAMETER),
+                request.cookies.get(COOKIE),
+                negotiate_locale(accepted(request), languages(), sep="-"),
+                settings().language,
+            )
+            _spoken.set(next((code for code in by_preference if code in languages()), SOURCE))
         await self.app(scope, receive, send)
-
-
-def understood(accepted: str) -> str | None:
-    """The language of ours that a browser's `Accept-Language` likes best, or None."""
-    return negotiate_locale(_by_liking(accepted), languages(), sep="-")
-
-
-def _by_liking(accepted: str) -> Iterable[str]:
-    """The tags of an `Accept-Language`, the most liked first; one that cannot be read is liked least."""
-    liked = []
-    for entry in accepted.split(","):
-        tag, _, weight = entry.strip().lower().partition(";q=")
-        try:
-            liked.append((-float(weight or 1), tag))
-        except ValueError:
-            liked.append((0.0, tag))
-    return [tag for liking, tag in sorted(liked, key=lambda one: one[0]) if tag and liking]

@@ -52,13 +52,13 @@ class Script:
 
     def answer(self, patient: Patient) -> str:
         """Answer the open question; returns the reply."""
-        left = self._answers.get(patient.question or "", [self._otherwise])
+        return patient.send(self.told(patient.question))
+
+    def told(self, question: str | None) -> dict[str, str]:
+        """The message that answers `question`, as the chat API takes it."""
+        left = self._answers.get(question or "", [self._otherwise])
         told = left.pop(0) if len(left) > 1 else left[0]
-        return (
-            patient.say(told)
-            if isinstance(told, str)
-            else patient.choose(f"/choose{json.dumps({'value': told['tap']})}")
-        )
+        return {"text": told} if isinstance(told, str) else {"payload": f"/choose{json.dumps({'value': told['tap']})}"}
 
 
 def talk(patient: Patient, script: Script) -> dict[str, str]:

@@ -89,7 +89,7 @@ def test_words_that_are_missing_are_said_as_in_the_domain_and_the_log_tells_whic
     (tmp_path / "xx" / "responses.yml").write_text(CONSENT, encoding="utf-8")
     config = EndpointConfig(type="bot.translated_responses.TranslatedResponses", languages=str(tmp_path))
 
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.ERROR):
         speaker = NaturalLanguageGenerator.create(config, domain)
 
     said = say(speaker, domain, "utter_ask_consent", "xx")

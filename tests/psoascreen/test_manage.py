@@ -117,7 +117,7 @@ def test_a_backup_is_restored_into_an_empty_database(run: Run, tmp_path: Path, m
 def test_purging_asks_first_and_removes_a_patient_s_talks(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("PSOASCREEN_TRACKER_DB", f"{tmp_path}/rasa.db")
+    monkeypatch.setenv("PSOASCREEN_TRACKER_URL", f"sqlite:///{tmp_path}/rasa.db")
     settings.cache_clear()
     run("patients add P-7 --name Ada")
     with sessions(settings().database_url).begin() as session:

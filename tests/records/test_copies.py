@@ -172,13 +172,13 @@ def test_the_dialogue_engine_forgets_the_words_too(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/rasa.db"
     retention.forget_dialogues(address, ["nothing there yet"])
     with create_engine(address).begin() as connection:
-        connection.execute(text("CREATE TABLE events (sender_id TEXT, data TEXT)"))
-        connection.execute(text("INSERT INTO events VALUES ('a', 'my left hip'), ('b', 'my back')"))
+        connection.execute(text("CREATE TABLE dialogue_turns (sender_id TEXT, data TEXT)"))
+        connection.execute(text("INSERT INTO dialogue_turns VALUES ('a', 'my left hip'), ('b', 'my back')"))
 
     retention.forget_dialogues(address, ["a"])
 
     with engine_for(address).connect() as connection:
-        assert connection.execute(text("SELECT sender_id FROM events")).scalars().all() == ["b"]
+        assert connection.execute(text("SELECT sender_id FROM dialogue_turns")).scalars().all() == ["b"]
 
 
 def test_a_purged_talk_is_not_compared_with_a_later_one(url: str, demonstration: Patient) -> None:

@@ -72,6 +72,17 @@ def test_what_is_chosen_goes_before_the_record_and_that_before_the_browser(site:
     assert open_chat(site, browser, "en", invite=invite, language="en") == "en"
 
 
+def test_a_language_that_is_spoken_no_longer_takes_nothing_from_the_patient(site: Site, browser: TestClient) -> None:
+    prefer(site, "tlh")
+    assert open_chat(site, browser, "es", invite=site.seeded.invite_token) == "es"
+    with site.records.begin() as session:
+        session.scalars(select(Conversation)).one().language = "tlh"
+
+    said = browser.post("/api/chat/messages", json={"payload": '/choose{"value": "yes"}'})
+
+    assert said.status_code == 200
+
+
 def test_a_language_that_is_not_spoken_is_refused_with_those_that_are(browser: TestClient) -> None:
     refused = browser.post("/api/chat/sessions", json={"language": "tlh"})
 

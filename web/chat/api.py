@@ -1,6 +1,7 @@
 """The chat API: open a chat, say something, read what was said. A program sends a bearer token, our page its cookie."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request, Response
@@ -82,14 +83,19 @@ async def open_session(request: Request, response: Response, opening: Opening) -
 @router.post("/messages", response_model_exclude_defaults=False)
 async def say(request: Request, said: Said, key: Key = None) -> Reply:
     """Say one thing. With an `Idempotency-Key`, sending it again never counts twice."""
-    conversation_id = await run_in_threadpool(conversation_of, request)
-    return Reply(**await turns.take(request.app.state.rasa, conversation_id, said, key))
+    try:
+        return Reply(**await turns.take(request.app.state.rasa, partial(conversation_of, request), said, key))
+    except NoResultFound:
+        raise Problem(401, sentence("no_session", language_of(request))) from None
 
 
 @router.get("/messages")
 def transcript(request: Request) -> Transcript:
     """All that was said so far, for a page that opens again."""
-    return Transcript(**turns.transcript(conversation_of(request)))
+    try:
+        return Transcript(**turns.transcript(conversation_of(request)))
+    except NoResultFound:
+        raise Problem(401, sentence("no_session", language_of(request))) from None
 
 
 @router.get("/contacts")

@@ -1,7 +1,9 @@
 """Speaks to Rasa for the patient: nobody else does, and the sender is always the conversation of the session token."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import httpx
@@ -54,8 +56,11 @@ class Answer:
 
 
 class Rasa:
-    def __init__(self, client: httpx.AsyncClient, url: str) -> None:
-        self._client, self._url = client, f"{url}/webhooks/rest/webhook"
+    """One or several processes of Rasa: any of them may take any turn, as they share what they know."""
+
+    def __init__(self, client: httpx.AsyncClient, urls: Sequence[str]) -> None:
+        self._client, self._count = client, len(urls)
+        self._urls = cycle([f"{url}/webhooks/rest/webhook" for url in urls])
 
     async def answer(
         self,
@@ -70,7 +75,7 @@ class Rasa:
         metadata = {"language": language, "question": question, "message": position}
         body = {"sender": conversation_id, "message": message, "metadata": metadata}
         try:
-            response = await self._client.post(self._url, json=body)
+            response = await self._sent(body)
             response.raise_for_status()
             items = _items.validate_json(response.content)
         except httpx.TimeoutException:
@@ -81,6 +86,13 @@ class Rasa:
         if not any(message["text"] for message in said):
             raise NoAnswer("The chat program had no answer.")
         return Answer(said, [mark.model_dump() for item in items if item.custom for mark in item.custom.heard])
+
+    async def _sent(self, body: Mapping[str, Any]) -> httpx.Response:
+        """The response of whichever Rasa is next; one that cannot be reached has heard nothing, so another is asked."""
+        for _ in range(self._count - 1):
+            with suppress(httpx.ConnectError):
+                return await self._client.post(next(self._urls), json=body)
+        return await self._client.post(next(self._urls), json=body)
 
 
 def merged(items: Sequence[Item]) -> Iterator[dict[str, Any]]:

@@ -1,17 +1,17 @@
 """One turn of a conversation: the message is kept before Rasa sees it, and the reply before the browser does."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
-from weakref import WeakValueDictionary
 
 import structlog
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 
-from psoascreen.languages import languages
+from psoascreen.languages import speaking
 from psoascreen.sentences import sentence
 from psoascreen.settings import settings
 from records import conversations, invites
@@ -27,14 +27,15 @@ START = "/greet"
 
 log = structlog.get_logger()
 
-_turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-"""One lock for each conversation that is being answered, so that two tabs never interleave."""
+ASKS_AGAIN_S = 0.05
+"""How often a message looks whether the one before it is answered by now."""
 
 
 @dataclass(frozen=True)
 class Kept:
     """A stored message; `replies` is not empty when it was sent, and answered, before."""
 
+    conversation_id: str
     id: int
     position: int
     language: str
@@ -58,29 +59,34 @@ async def start(rasa: Rasa, patient_id: int | None, language: str | None, otherw
     return conversation_id
 
 
-async def take(rasa: Rasa, conversation_id: str, said: Said, key: str | None) -> dict[str, Any]:
-    """Answer one message. Sending it again with the same `key` gives the reply it got, or tries for one."""
-    async with _turns.setdefault(conversation_id, asyncio.Lock()):
-        kept = await run_in_threadpool(_keep, conversation_id, said, key or uuid4().hex)
-        if kept.replies:
-            return {"messages": kept.replies, "done": any(m["done"] for m in kept.replies)}
-        try:
-            with metrics.turn_seconds.time():
-                reply = await rasa.answer(
-                    conversation_id,
-                    said.for_rasa,
-                    language=kept.language,
-                    question=kept.question,
-                    position=kept.position,
-                )
-        except NoAnswer as reason:
-            log.warning("message not answered", conversation=conversation_id, reason=str(reason))
-            metrics.turns.labels("not answered").inc()
-            await run_in_threadpool(_break_off, conversation_id, str(reason))
-            return not_answered(kept.language)
-        await run_in_threadpool(_store_reply, conversation_id, kept.id, reply)
-        metrics.turns.labels("answered").inc()
-        return {"messages": [spoken(m) for m in reply.messages], "done": any(m["done"] for m in reply.messages)}
+async def take(rasa: Rasa, conversation_of: Callable[[], str], said: Said, key: str | None) -> dict[str, Any]:
+    """Answer one message. Sending it again with the same `key` gives the reply it got, or tries for one.
+
+    One message of a conversation is answered at a time, whichever process the next one reaches. `conversation_of` is
+    called in a thread, where it may ask the database.
+    """
+    while (kept := await run_in_threadpool(_keep, conversation_of, said, key or uuid4().hex)) is None:
+        await asyncio.sleep(ASKS_AGAIN_S)
+    conversation_id = kept.conversation_id
+    if kept.replies:
+        return {"messages": kept.replies, "done": any(m["done"] for m in kept.replies)}
+    try:
+        with metrics.turn_seconds.time():
+            reply = await rasa.answer(
+                conversation_id,
+                said.for_rasa,
+                language=kept.language,
+                question=kept.question,
+                position=kept.position,
+            )
+    except NoAnswer as reason:
+        log.warning("message not answered", conversation=conversation_id, reason=str(reason))
+        metrics.turns.labels("not answered").inc()
+        await run_in_threadpool(_break_off, conversation_id, str(reason))
+        return not_answered(kept.language)
+    await run_in_threadpool(_store_reply, conversation_id, kept.id, reply)
+    metrics.turns.labels("answered").inc()
+    return {"messages": [spoken(m) for m in reply.messages], "done": any(m["done"] for m in reply.messages)}
 
 
 def not_answered(language: str) -> dict[str, Any]:
@@ -115,12 +121,16 @@ def spoken(message: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def conversation_of(token: str, invite: str | None = None) -> str:
-    """The conversation a session token opens. Raises SessionInvalid, also when the invite is another person's."""
+    """The conversation a session token opens. Raises SessionInvalid, also when the invite is another person's.
+
+    Where there is no invite to compare, the conversation may have been removed since.
+    """
     conversation_id = invites.conversation_of_token(token)
-    with sessions(settings().database_url)() as session:
-        known = conversations.conversation(session, conversation_id)
-        if invite is not None and known.patient_id != invites.patient_of_invite(session, invite).id:
-            raise invites.SessionInvalid
+    if invite is not None:
+        with sessions(settings().database_url)() as session:
+            known = conversations.conversation(session, conversation_id)
+            if known.patient_id != invites.patient_of_invite(session, invite).id:
+                raise invites.SessionInvalid
     return conversation_id
 
 
@@ -130,8 +140,13 @@ def _open(patient_id: int | None, language: str | None, otherwise: str) -> tuple
         return opened.id, opened.language
 
 
-def _keep(conversation_id: str, said: Said, key: str) -> Kept:
+def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | None:
+    """Keep the message, to be answered by nobody else; None while the one before it is not answered yet."""
+    conversation_id = conversation_of()
+    answered_within = timedelta(seconds=settings().rasa_timeout_s) + STORED_WITHIN
     with sessions(settings().database_url).begin() as session:
+        if not conversations.claim(session, conversation_id, answered_within):
+            return None
         language = conversations.conversation(session, conversation_id).language
         text = said.text if said.payload is None else _tapped(session, conversation_id, said.payload, language)
         message = conversations.add_patient_message(
@@ -142,17 +157,22 @@ def _keep(conversation_id: str, said: Said, key: str) -> Kept:
             question=conversations.open_question(session, conversation_id),
             key=key,
         )
-        replies = [spoken(vars(m)) for m in conversations.replies_to(session, message.id)]
-        return Kept(message.id, message.position, language, message.question, replies)
+        if replies := conversations.replies_to(session, message.id):
+            conversations.release(session, conversation_id)
+        said_then = [spoken(vars(reply)) for reply in replies]
+        return Kept(conversation_id, message.id, message.position, language, message.question, said_then)
 
 
 def _tapped(session: Session, conversation_id: str, payload: str, language: str) -> str:
-    offered = [b for m in conversations.transcript(session, conversation_id)[-OFFER_REACH:] for b in m.buttons]
+    offered = [b for m in reversed(conversations.latest(session, conversation_id, OFFER_REACH)) for b in m.buttons]
     try:
-        return in_words(payload, offered, languages()[language])
+        return in_words(payload, offered, speaking(language))
     except ValueError as refusal:
         raise Problem(422, sentence(str(refusal), language)) from None
 
+
+STORED_WITHIN = timedelta(seconds=15)
+"""How long after Rasa's answer, or its silence, it is stored at the latest."""
 
 OFFER_REACH = 6
 """How many of the last messages may still offer a choice: a second tab or a retry answers a question just passed."""
@@ -164,11 +184,13 @@ def _store_reply(conversation_id: str, in_reply_to: int | None, said: Answer) ->
             session, conversation_id, in_reply_to=in_reply_to, messages=said.messages, heard=said.heard
         )
         conversations.mend(session, conversation_id)
+        conversations.release(session, conversation_id)
 
 
 def _break_off(conversation_id: str, reason: str) -> None:
     with sessions(settings().database_url).begin() as session:
         conversations.break_off(session, conversation_id, f"{reason} The patient was told to phone the team.")
+        conversations.release(session, conversation_id)
 
 
 def _not_started(conversation_id: str, patient_id: int | None) -> None:

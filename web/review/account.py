@@ -34,7 +34,7 @@ def choose_language(nurse: Nurse, code: Annotated[str, Form(max_length=8)] = "")
     with records() as session:
         session.get_one(User, nurse.id).language = chosen
     response = RedirectResponse(f"{PATH}/account?notice=language", 303)
-    choose(response, chosen)  # the sign-in page greets in it as well
+    choose(response, chosen, PATH)  # the sign-in page greets in it as well
     return response
 
 

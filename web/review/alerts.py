@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from psoascreen.languages import languages
+from psoascreen.languages import speaking
 from records import alerts, audit, misunderstood, outbox, patients, screenings, users, work
 from records.alerts import AlertDetail
 from records.events import SYSTEM
@@ -157,7 +157,7 @@ def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
         "patient": patient,
         "age": age(patient.born_on) if patient else None,
         "conversation": detail.conversation,
-        "talk_language": languages().get(detail.conversation.language),
+        "talk_language": speaking(detail.conversation.language),
         "messages": [(message, list(segments(message))) for message in detail.messages],
         "events": [(event, _words_of(event)) for event in found.events],
         "doings": translated(DOINGS),

@@ -25,7 +25,7 @@ def ask(request: Request, back: str = PATH, language: str = "") -> Response:
     speak(language)
     response = _form(request, back)
     if language in languages():
-        choose(response, language)
+        choose(response, language, PATH)
     return response
 
 

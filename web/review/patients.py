@@ -240,14 +240,16 @@ def _words(entry: HistoryEntry) -> str:
     else:
         # a plain fact is a value under its own name; what stood of the person has a name for each
         named = ((entry.kind if name == "value" else name, value) for name, value in entry.body.items())
-        told = [(phrase(plain(name)), _fact(value)) for name, value in named]
+        told = [(phrase(plain(name)), _fact(name, value)) for name, value in named]
     return "; ".join(f"{label}: {words}" for label, words in told)
 
 
-def _fact(value: object) -> str:
+def _fact(name: str, value: object) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    return gettext("not known") if value is None else str(value)
+    if value is None:
+        return gettext("not known")
+    return phrase(str(value)) if name == "sex" else str(value)
 
 
 def _problems(typed: Person) -> dict[str, str]:

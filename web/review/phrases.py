@@ -106,7 +106,9 @@ TOLD_WHOLE = (
     N_("bleeding disorder"),
     N_("no cancer on"),
     N_("born on"),
+    N_("name"),
     N_("sex"),
+    N_("language"),
     N_("went on"),
 )
 """Words and sentences that are stored without being in a table anywhere."""

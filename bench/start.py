@@ -1,0 +1,42 @@
+"""From the start of the first process to the first answered turn, and what all processes weigh then."""
+
+from collections import defaultdict
+from contextlib import ExitStack
+from typing import Any
+
+from bench.context import Context
+from bench.figures import spread
+from bench.running import plain_rasa, whole_stack
+from bench.training import trained
+from tests.databases import empty_database
+
+ROUNDS, QUICK_ROUNDS = 3, 1
+
+
+def measure(context: Context) -> dict[str, Any]:
+    """Each is started alone, one after the other, in every round."""
+    projects = {name: trained(context, name) for name in ("floor", "default")}
+    seconds, pss, rss = (defaultdict[str, list[float]](list) for _ in range(3))
+    for number in range(QUICK_ROUNDS if context.quick else ROUNDS):
+        for name in ("ours", *projects):
+            folder = context.fresh_folder("start")
+            with context.step(f"Start {name}, round {number + 1}"), ExitStack() as running:
+                if name == "ours":
+                    url = running.enter_context(empty_database("sqlite", folder))
+                    contestant = running.enter_context(whole_stack(folder, url)).whole
+                else:
+                    contestant = running.enter_context(plain_rasa(name, projects[name], folder))
+                seconds[name].append(contestant.started_s)
+                pss[name].append(sum(contestant.memory_mb("pss").values()))
+                rss[name].append(sum(contestant.memory_mb("rss").values()))
+    return {
+        "rows": [
+            {
+                "contestant": name,
+                "started": spread(seconds[name], "s"),
+                "pss": spread(pss[name], "MB"),
+                "rss": spread(rss[name], "MB"),
+            }
+            for name in seconds
+        ]
+    }
