@@ -46,7 +46,7 @@ def main(language: Annotated[str, typer.Option(help="The language to talk in.")]
         raise SystemExit(f'"{language}" is not spoken here. Spoken are: {", ".join(languages())}.')
     console = Console(highlight=False)
     with talk(language) as turns:
-        console.print(HELP, style="dim")
+        console.print(HELP, style="dim", soft_wrap=True)
         turn = turns.say(START)
         show(console, turn)
         for line in lines(console):
