@@ -10,8 +10,11 @@ from typing import Any, Dict, Optional, Text, Tuple
 
 import aiohttp
 from jsonschema.validators import validator_for
+from rasa.core import processor
+from rasa.core.actions import forms
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
+from rasa.core.policies import rule_policy
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
@@ -22,10 +25,24 @@ CALL_LIMIT_S = 15.0
 """How long an action may take: less than the gateway waits for Rasa, and than Rasa's lock on a conversation lives."""
 
 
+COPYING_FOR_LOGS = (processor, rule_policy, forms)
+"""Modules that copy deeply what they hand to a log line, and nothing else; the line is rarely written."""
+
+
+class Uncopied:
+    """In the place of the module `copy` there: a log line is written at once, and changes nothing."""
+
+    @staticmethod
+    def deepcopy(thing: Any) -> Any:
+        return thing
+
+
 def install() -> None:
     """Replace what is slow in Rasa's classes. Call it once, before an agent is loaded."""
     RemoteAction._validate_action_result = staticmethod(checked)
     EndpointConfig.request = request
+    for module in COPYING_FOR_LOGS:
+        module.copy = Uncopied
     Event.resolve_by_type = staticmethod(lru_cache(maxsize=64)(Event.resolve_by_type))
     Agent._create_tracker_store = staticmethod(refuse_a_blank_memory)
 
