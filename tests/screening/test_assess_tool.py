@@ -39,25 +39,14 @@ def test_it_explains_in_sentences(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"colour": "red"}, "colour: is not a field here; remove it or check its spelling"),
-        ({"on": "yesterday"}, "on: "),
         ({"on": "2024-05-27"}, "report.told_on: 2024-05-28 is after 2024-05-27, the day of the screening"),
-        ({"report": {}}, "report.told_on: is missing"),
         (
             {"report": {"told_on": "2024-05-28", "findings": [{"kind": "pain", "severity_nrs": 12}]}},
             "report.findings[0].severity_nrs: 12 is not on the scale of 0 to 10",
         ),
         (
-            {"report": {"told_on": "2024-05-28", "findings": [{"kind": "pain", "severity_nrs": "3"}]}},
-            "report.findings[0].severity_nrs: ",
-        ),
-        (
-            {"report": {"told_on": "2024-05-28", "findings": [{"kind": "pain", "where": "hip"}]}},
-            "report.findings[0].where: is not a field here; remove it or check its spelling",
-        ),
-        (
-            {"history": {"labs": [{"on": "2024-01-01", "test": "crp", "value": 1, "unit": "stone"}]}},
-            "history.labs[0].unit: 'stone' is not a unit of crp; use one of mg/L, mg/dL, ug/mL",
+            {"report": {}, "history": {"labs": [{"on": "2024-01-01"}]}},
+            "report.told_on: is missing\nhistory.labs[0].test: is missing\n",
         ),
     ],
 )
