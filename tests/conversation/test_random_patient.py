@@ -16,7 +16,7 @@ SEED = 20250523
 SAME_QUESTION_MAX = 3
 BUTTONS_SHARE, EMERGENCIES_SHARE = 0.5, 0.01
 
-LANGUAGE = Path(__file__).parents[1] / "language"
+LANGUAGE = Path(__file__).parents[1] / "language" / "en"
 TEXTS = [
     case["say"] for path in sorted(LANGUAGE.glob("*.yml")) for case in yaml.safe_load(path.read_text())["development"]
 ]

@@ -31,7 +31,8 @@ def speaker(domain: Domain) -> NaturalLanguageGenerator:
     """As `endpoints.yml` asks for it, whose addresses are set where the product starts."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PSOASCREEN_ACTIONS_URL", "http://127.0.0.1")
-        patch.setenv("PSOASCREEN_TRACKER_DB", "rasa.db")
+        patch.setenv("PSOASCREEN_TRACKER_URL", "sqlite://")
+        patch.setenv("PSOASCREEN_REDIS_URL", "")
         config = read_endpoint_config("endpoints.yml", endpoint_type="nlg")
     return NaturalLanguageGenerator.create(config, domain)
 
