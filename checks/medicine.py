@@ -70,14 +70,12 @@ def every_red_flag_has_a_tier_and_a_case(project: Project) -> Iterator[Problem]:
         for flag in case["expected"].get("flags") or ()
     }
     for path in project.paths("screening/*.py"):
-        for rule in _rules(project, path):
-            for flag in _flags_of(rule):
-                if flag not in tiers:
-                    says = f'The red flag "{flag}" has no tier: add it to TIER_OF_FLAG in {TIERS}.'
-                    yield Problem(path, rule.lineno, says)
-                if flag not in fired:
-                    says = f'No case shows the red flag "{flag}" firing: add one to {CASES}/red_flags.yml.'
-                    yield Problem(path, rule.lineno, says)
+        for flag, line in _flags(project, path):
+            if flag not in tiers:
+                yield Problem(path, line, f'The red flag "{flag}" has no tier: add it to TIER_OF_FLAG in {TIERS}.')
+            if flag not in fired:
+                says = f'No case shows the red flag "{flag}" firing: add one to {CASES}/red_flags.yml.'
+                yield Problem(path, line, says)
 
 
 def _attributes(project: Project, path: str) -> Iterator[tuple[str, str, int]]:
@@ -94,10 +92,11 @@ def _rules(project: Project, path: str) -> Iterator[ast.FunctionDef]:
             yield node
 
 
-def _flags_of(rule: ast.FunctionDef) -> Iterator[str]:
-    for node in ast.walk(rule):
+def _flags(project: Project, path: str) -> Iterator[tuple[str, int]]:
+    """The ids of the red flags that a module names, each with its line."""
+    for node in ast.walk(project.code(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Flag":
-            yield from (ast.literal_eval(keyword.value) for keyword in node.keywords if keyword.arg == "id")
+            yield from ((ast.literal_eval(word.value), node.lineno) for word in node.keywords if word.arg == "id")
 
 
 CHECKS = (
