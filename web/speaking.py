@@ -19,7 +19,7 @@ def accepted(request: Request) -> list[str]:
     """The language tags of `Accept-Language`, the most welcome first."""
     weighed = []
     for part in request.headers.get("Accept-Language", "").split(","):
-        tag, _, parameter = part.strip().partition(";")
+        tag, _, parameter = part.strip().lower().partition(";")
         try:
             weight = float(parameter.strip().removeprefix("q=")) if parameter else 1.0
         except ValueError:

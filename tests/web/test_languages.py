@@ -189,5 +189,5 @@ def test_the_alert_says_in_which_language_the_talk_was_held(site: Site, nurse: T
 
     page = nurse.get("/review/alerts/1").text
 
-    assert 'held in <span lang="es">Español</span>' in page
+    assert 'Language of the talk: <span lang="es">Español</span>' in page
     assert "me duele la cadera" in page
