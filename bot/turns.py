@@ -18,7 +18,11 @@ from typing import Any, Dict, List
 import structlog
 import yaml
 
-from bot.symptom_reader import FINDINGS, READING, SEVERITY
+from bot import without_tensorflow
+
+without_tensorflow.spare()
+from bot import swift  # noqa: E402  after what Rasa shall not load
+from bot.symptom_reader import FINDINGS, READING, SEVERITY  # noqa: E402
 
 UNTOLD_ACTIONS = frozenset({"action_listen", "action_session_start", "action_extract_slots"})
 """Steps of Rasa's own that tell nothing of the dialogue."""
@@ -29,6 +33,7 @@ async def take_turns(model: Path) -> None:
     from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: PLC0415
     from rasa.core.utils import AvailableEndpoints  # noqa: PLC0415
 
+    swift.install()
     agent = await load_agent(str(model), endpoints=AvailableEndpoints.read_endpoints("endpoints.yml"))
     if agent.processor is None:
         raise RuntimeError(f"{model} is no model that can answer: run `make train` again")

@@ -160,6 +160,8 @@ def talk(language: str) -> Iterator[Turns]:
         deployment = Settings(
             database_url=f"sqlite:///{folder}/talk.db",
             tracker_url=f"sqlite:///{folder}/rasa.db",
+            redis_url="",
+            actions_url="",
             actions_port=free_port(),
         )
         upgrade(deployment.database_url)
