@@ -137,7 +137,7 @@ def test_each_alert_arrives_once_though_every_web_process_passes_alerts_on(
     ids = [told["id"] for told in delivered]
     assert len(ids) == len(set(ids)), "an alert was passed on twice"
     rows = [stack.queue_row(patient) for patient in patients]
-    assert {row.id for row in rows if row} <= {told["alert"] for told in delivered}
+    assert {row.alert_id for row in rows if row} <= {told["alert"] for told in delivered}
     assert all(rows)
 
 
