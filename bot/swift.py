@@ -6,35 +6,70 @@ module everything runs as before, slower, but for one guarantee: see `refuse_a_b
 
 import ssl
 from functools import lru_cache
-from typing import Any, Dict, Optional, Text
+from typing import Any, Dict, Optional, Text, Tuple
 
 import aiohttp
 from jsonschema.validators import validator_for
+from rasa.core import processor
+from rasa.core.actions import forms
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
+from rasa.core.policies import rule_policy
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
+from rasa.shared.utils.schemas.events import EVENT_SCHEMA
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig, concat_url
 
 CALL_LIMIT_S = 15.0
 """How long an action may take: less than the gateway waits for Rasa, and than Rasa's lock on a conversation lives."""
 
 
+COPYING_FOR_LOGS = (processor, rule_policy, forms)
+"""Modules that copy deeply what they hand to a log line, and nothing else; the line is rarely written."""
+
+
+class Uncopied:
+    """In the place of the module `copy` there: a log line is written at once, and changes nothing."""
+
+    @staticmethod
+    def deepcopy(thing: Any) -> Any:
+        return thing
+
+
 def install() -> None:
     """Replace what is slow in Rasa's classes. Call it once, before an agent is loaded."""
-    specification = RemoteAction.action_response_format_spec()
-    validator = validator_for(specification)(specification)
-
-    def validated(self: RemoteAction, result: Dict[Text, Any]) -> bool:  # noqa: ARG001
-        """Rasa checks the schema itself anew with every answer, which takes ten times as long as the answer's check."""
-        validator.validate(result)
-        return True
-
-    RemoteAction._validate_action_result = validated
+    RemoteAction._validate_action_result = staticmethod(checked)
     EndpointConfig.request = request
+    for module in COPYING_FOR_LOGS:
+        module.copy = Uncopied
     Event.resolve_by_type = staticmethod(lru_cache(maxsize=64)(Event.resolve_by_type))
     Agent._create_tracker_store = staticmethod(refuse_a_blank_memory)
+
+
+def checked(result: Dict[Text, Any]) -> bool:
+    """Whether an action's answer is as Rasa specifies it. Raises jsonschema.ValidationError, as Rasa does, when not.
+
+    Rasa checks the specification itself with every answer, and each event against those of all other kinds.
+    """
+    whole, kinds = _validators()
+    events = result.get("events", []) if isinstance(result, dict) else None
+    is_plain = isinstance(events, list) and all(
+        isinstance(event, dict) and event.get("event") in kinds and kinds[event["event"]].is_valid(event)
+        for event in events
+    )
+    whole.validate({**result, "events": []} if is_plain else result)
+    return True
+
+
+@lru_cache(maxsize=1)
+def _validators() -> Tuple[Any, Dict[Text, Any]]:
+    """The validator of a whole answer, and by the name of its kind that of each event."""
+    specification = RemoteAction.action_response_format_spec()
+    validator = validator_for(specification)
+    of_all = {name: told for name, told in EVENT_SCHEMA.items() if name != "oneOf"}
+    kinds = {kind["properties"]["event"]["const"]: {**of_all, "allOf": [kind]} for kind in EVENT_SCHEMA["oneOf"]}
+    return validator(specification), {name: validator(kind) for name, kind in kinds.items()}
 
 
 async def request(

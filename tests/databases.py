@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import redis
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
@@ -14,6 +15,9 @@ from records.database import engine_for
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 """A server on which the tests may make and drop databases of their own."""
+
+REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
+"""A server in which the tests may count and hold locks."""
 
 KINDS = ("sqlite", "postgresql")
 
@@ -40,3 +44,14 @@ def empty_database(kind: str, folder: Path) -> Iterator[str]:
         engine_for(url).dispose()
         with server.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def shared_redis() -> str:
+    """The address of a Redis. Without one the test is skipped, or fails where CI=true."""
+    try:
+        redis.Redis.from_url(REDIS).ping()
+    except redis.RedisError as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"no Redis at TEST_REDIS_URL: {error}")
+    return REDIS

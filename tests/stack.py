@@ -24,9 +24,10 @@ from records.invites import conversation_of_token, create_invite
 from records.models import Screening
 from records.seed import Seeded, seed_demonstration
 from screening.assessment import Assessment
-from screening.interchange import assessment_from_json, history_from_json
+from screening.interchange import assessment_from_json, history_from_json, report_from_json
+from screening.report import SymptomReport
 
-START_LIMIT_S = 120
+START_LIMIT_S = 300
 
 
 @dataclass
@@ -39,6 +40,8 @@ class Stack:
     processes: dict[str, subprocess.Popen[bytes]]
     urls: tuple[str, ...] = ()
     """The address of each web process."""
+
+    actions_ports: tuple[int, ...] = ()
 
     @property
     def sessions(self) -> sessionmaker[Session]:
@@ -58,6 +61,12 @@ class Stack:
         told = select(Screening).where(Screening.conversation_id == patient.conversation_id)
         with self.sessions() as session:
             return assessment_from_json(session.scalars(told).one().assessments[-1].body)
+
+    def screened(self, patient: "Patient") -> SymptomReport:
+        """What was stored of this patient's words, as it stands now."""
+        told = select(Screening.report).where(Screening.conversation_id == patient.conversation_id)
+        with self.sessions() as session:
+            return report_from_json(session.scalars(told).one())
 
     def queue_row(self, patient: "Patient") -> alerts.QueueRow | None:
         """The line of the nurses' list that this patient's talk has, if any."""
@@ -109,6 +118,10 @@ class Patient:
         self.done, self.failed = answer["done"], answer.get("failed", False)
         self._note(answer["messages"])
         return "\n".join(message["text"] for message in answer["messages"])
+
+    def move_to(self, url: str) -> None:
+        """Say what follows to another web process."""
+        self._client.base_url = url
 
     @property
     def conversation_id(self) -> str:
@@ -181,7 +194,7 @@ def running_stack(
             if time.monotonic() > deadline:
                 raise TimeoutError("the product did not answer a turn in time; see the output above")
             time.sleep(0.5)
-        yield Stack(deployment.base_url, seeded, deployment, running, urls)
+        yield Stack(deployment.base_url, seeded, deployment, running, urls, (actions_port, *actions_ports))
 
 
 @contextmanager

@@ -135,6 +135,22 @@ def test_messages_come_back_in_order_and_verbatim(session: Session, conversation
     assert conversations.open_question(session, conversation_id) == "pain_severity"
 
 
+def test_one_message_of_a_conversation_is_answered_at_a_time(session: Session, conversation_id: str) -> None:
+    minute = timedelta(minutes=1)
+    assert conversations.claim(session, conversation_id, minute)
+    assert not conversations.claim(session, conversation_id, minute), "the one before is not answered yet"
+
+    conversations.release(session, conversation_id)
+
+    assert conversations.claim(session, conversation_id, minute)
+
+
+def test_a_claim_whose_process_died_runs_out(session: Session, conversation_id: str) -> None:
+    assert conversations.claim(session, conversation_id, timedelta(seconds=-1))
+
+    assert conversations.claim(session, conversation_id, timedelta(minutes=1))
+
+
 def test_a_message_sent_twice_is_kept_once(session: Session, conversation_id: str) -> None:
     first = conversations.add_patient_message(session, conversation_id, text="ow", key="same")
     second = conversations.add_patient_message(session, conversation_id, text="ow", key="same")
