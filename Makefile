@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install browser run train test check format bench screenshots
+.PHONY: help install browser run talk train test check format notices bench nlu-report screenshots
 
 PYTHON := .venv/bin/python
 BOT_PYTHON := bot/.venv/bin/python
@@ -19,6 +19,9 @@ browser: install ## Install a browser for the page tests where there is none
 run: install ## Run the demonstration and print its links
 	@$(PYTHON) -m psoascreen.launch
 
+talk: install ## Talk with the bot in the terminal, and see why it says what it says
+	@$(PYTHON) -m psoascreen.talk
+
 train: install ## Train the dialogue model if its content changed
 	@$(PYTHON) -m psoascreen.training
 
@@ -32,13 +35,17 @@ test: browser train ## Run every test
 	$(call step,Test the stories,$(BOT_PYTHON) -m bot.quiet test core $(STORIES))
 	$(call step,Test everything else,$(PYTHON) -m pytest)
 
-check: train ## Format, lint, types, imports, the dialogue's data and its reading age
+check: train ## Format, lint, types, imports, the dialogue's data, its languages and their reading age
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
 	.venv/bin/pyright
 	.venv/bin/lint-imports
 	$(BOT_PYTHON) -m bot.validate
-	$(PYTHON) -m pytest -q tests/actions/test_domain.py
+	$(PYTHON) -W ignore -m checks
+	$(PYTHON) -m web.catalogues
+
+notices: install ## Write the third-party notices anew
+	$(PYTHON) -m checks.notices
 
 format: install ## Format and mend what a tool can mend
 	.venv/bin/ruff format
@@ -46,6 +53,9 @@ format: install ## Format and mend what a tool can mend
 
 bench: train ## Measure everything into one report, bench/report.html; PARTS=turns,start for some of it
 	$(PYTHON) -m bench $(if $(PARTS),--only $(PARTS))
+
+nlu-report: install ## Show how well messages are read, and what changed since the last commit
+	$(BOT_PYTHON) -m bench.nlu.report
 
 screenshots: browser train ## Make the pictures of the README from the running product
 	$(PYTHON) -m tests.screenshots

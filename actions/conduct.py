@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from actions.interview import go_back, hear, open_questions, settle
 from actions.turn import Turn
 from actions.wording import read_back, told_of
+from psoascreen.languages import speaking
 from psoascreen.settings import settings
 from records import conversations, patients, screenings
 from records.database import sessions
@@ -47,9 +48,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, kw_only=True)
 class Memory:
-    """What a conversation remembers between two messages. `ending` is complete, stopped or refused."""
+    """What a conversation in `language` remembers between two messages. `ending` is complete, stopped or refused."""
 
     report: SymptomReport
+    language: str
     announced: tuple[str, ...] = ()
     aside: str | None = None
     ending: str | None = None
@@ -78,27 +80,27 @@ def today() -> date:
     return date.today()
 
 
-def begin() -> Memory:
-    return Memory(report=SymptomReport(told_on=today()))
+def begin(language: str) -> Memory:
+    return Memory(report=SymptomReport(told_on=today()), language=language)
 
 
-def contact() -> dict[str, Any]:
+def contact(language: str) -> dict[str, Any]:
     """Whom a patient reaches, for the words of any response."""
-    deployment = settings()
-    names = ("emergency_number", "team_name", "team_phone", "team_hours")
-    return {name: getattr(deployment, name) for name in names}
+    words = settings().words(language)
+    return {name: words[name] for name in ("emergency_number", "team_name", "team_phone", "team_hours")}
 
 
-def last_time(conversation_id: str) -> dict[str, Any]:
+def last_time(conversation_id: str, language: str) -> dict[str, Any]:
     """When the patient was screened last and what was told then, for the words of any response; empty before that."""
     with sessions(settings().database_url)() as session:
         report = _last_report(session, conversation_id)
-    told = told_of(report) if report else ""
-    return {"last_day": f"{report.told_on:%-d %B}", "last_told": told} if report and told else {}
+    spoken = speaking(language)
+    told = told_of(report, spoken) if report else ""
+    return {"last_day": spoken.day(report.told_on), "last_told": told} if report and told else {}
 
 
-def promise(tier: Tier) -> str:
-    return getattr(settings(), f"promise_{tier.value}")
+def promise(tier: Tier, language: str) -> str:
+    return settings().words(language)[f"promise_{tier.value}"]
 
 
 def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int = 1) -> Conducted:
@@ -114,7 +116,7 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
         turn = _as_last_time(conversation_id, turn)
     heard = hear(memory.report, turn)
     after = replace(memory, report=heard.report, aside=None)
-    asked_out = times_asked >= ASKED_MAX and _is_left_unanswered(turn, memory.report, heard.report)
+    asked_out = times_asked >= ASKED_MAX and _is_left_unanswered(turn, memory, after)
     if asked_out:
         after = _left_open(after, turn)
     alarmed = _alarm(conversation_id, after) if heard.understood else None
@@ -129,13 +131,14 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
     return Conducted(memory=memory, understood=False)
 
 
-def _is_left_unanswered(turn: Turn, before: SymptomReport, after: SymptomReport) -> bool:
+def _is_left_unanswered(turn: Turn, before: Memory, after: Memory) -> bool:
     """Whether a message leaves its question as it was; a read-back that changes is asked anew."""
-    if turn.question is None or turn.question in after.answers or turn.intent == "stop":
+    if turn.question is None or turn.question in after.report.answers or turn.intent == "stop":
         return False
-    if turn.intent == "go_back" and go_back(after) != after:
+    if turn.intent == "go_back" and go_back(after.report) != after.report:
         return False
-    return turn.question is not Question.SUMMARY or read_back(after) == read_back(before)
+    spoken = speaking(after.language)
+    return turn.question is not Question.SUMMARY or read_back(after.report, spoken) == read_back(before.report, spoken)
 
 
 def _left_open(memory: Memory, turn: Turn) -> Memory:
@@ -156,7 +159,7 @@ def _steered(conversation_id: str, before: Memory, after: Memory, turn: Turn) ->
         says = (Saying(response="utter_ask_self_harm"),)
         return Conducted(memory=replace(after, aside=SELF_HARM), says=says, holds=True)
     if turn.intent == "ask_nurse":
-        return replace(_proceed(conversation_id, after), says=(call_back(conversation_id),))
+        return replace(_proceed(conversation_id, after), says=(call_back(conversation_id, after.language),))
     if turn.intent in STEERING and not _tells_symptoms(turn):
         return STEERING[turn.intent](conversation_id, after)
     if turn.question is Question.CONSENT and turn.answer == "yes" and not after.report.findings:
@@ -164,7 +167,7 @@ def _steered(conversation_id: str, before: Memory, after: Memory, turn: Turn) ->
             return Conducted(memory=replace(after, aside=GO_ON), says=(Saying(response="utter_ask_go_on"),), holds=True)
         return None
     if turn.question is Question.CONSENT and turn.answer == "no":
-        return Conducted(memory=replace(begin(), ending="refused"))
+        return Conducted(memory=replace(begin(after.language), ending="refused"))
     if turn.question is Question.SUMMARY and turn.answer == "no" and told_nothing_new:
         return Conducted(memory=after, says=(Saying(response="utter_what_is_wrong"),))
     return None
@@ -172,7 +175,7 @@ def _steered(conversation_id: str, before: Memory, after: Memory, turn: Turn) ->
 
 def finish(conversation_id: str, memory: Memory) -> Saying:
     """Assess and record what was told, and say what happens next."""
-    words = contact()
+    words = contact(memory.language)
     if memory.ending == "refused":
         with sessions(settings().database_url).begin() as session:
             conversations.close(session, conversation_id, "stopped")
@@ -189,18 +192,19 @@ def finish(conversation_id: str, memory: Memory) -> Saying:
         log.exception("screening not stored", conversation=conversation_id)
         return Saying(response="utter_not_sent", words=words)
     response = f"utter_next_step_{outcome.tier}" if complete else "utter_stopped"
-    return Saying(response=response, words=words | {"promise": promise(Tier(outcome.tier))})
+    return Saying(response=response, words=words | {"promise": promise(Tier(outcome.tier), memory.language)})
 
 
-def call_back(conversation_id: str) -> Saying:
+def call_back(conversation_id: str, language: str) -> Saying:
     """Put the patient's wish to be called on the nurses' list at once."""
     try:
         with sessions(settings().database_url).begin() as session:
             screenings.request_call_back(session, conversation_id)
     except SQLAlchemyError:
         log.exception("call back not stored", conversation=conversation_id)
-        return Saying(response="utter_call_back_not_logged", words=contact())
-    return Saying(response="utter_call_back", words=contact() | {"promise": promise(Tier.URGENT)})
+        return Saying(response="utter_call_back_not_logged", words=contact(language))
+    words = contact(language) | {"promise": promise(Tier.URGENT, language)}
+    return Saying(response="utter_call_back", words=words)
 
 
 def _tells_symptoms(turn: Turn) -> bool:
@@ -267,7 +271,7 @@ def _alarm(conversation_id: str, memory: Memory) -> Conducted | None:
         if not flags:
             raise
     announced = replace(memory, announced=memory.announced + flags)
-    words = contact() | {"promise": promise(Tier.EMERGENCY) if stored else ""}
+    words = contact(memory.language) | {"promise": promise(Tier.EMERGENCY, memory.language) if stored else ""}
     if SELF_HARM in flags:
         return Conducted(memory=announced, says=(Saying(response="utter_crisis", words=words),), holds=True)
     said = Saying(response="utter_emergency" if stored else "utter_emergency_not_logged", words=words)

@@ -8,24 +8,26 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, EventType, Foll
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conduct import begin, contact, last_time, take_turn
-from actions.slots import FORM, marks_of, memory_of, open_question, remember, times_asked, turn_of
+from actions.slots import FORM, language_of, marks_of, memory_of, open_question, remember, times_asked, turn_of
 
 PATIENCE = 2
 """Times a question is asked before the choices and the phone number are offered."""
 
 
 class ActionGreet(Action):
-    """Say who is asking, and remember whom this deployment lets a patient reach."""
+    """Say who is asking, and remember in which language, and whom this deployment lets a patient reach."""
 
     def name(self) -> str:
         return "action_greet"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        reach = contact()
-        dispatcher.utter_message(response="utter_greeting", **reach)
-        last = await asyncio.to_thread(last_time, tracker.sender_id)
+        language = language_of(tracker)
+        reach = contact(language)
+        # the slot is set only after this is said
+        dispatcher.utter_message(response="utter_greeting", language=language, **reach)
+        last = await asyncio.to_thread(last_time, tracker.sender_id, language)
         words = reach | last | {"returning": bool(last)}
-        return [*(SlotSet(name, value) for name, value in words.items()), *remember(begin(), tracker)]
+        return [*(SlotSet(name, value) for name, value in words.items()), *remember(begin(language), tracker)]
 
 
 class ValidateScreeningForm(Action):
@@ -78,10 +80,10 @@ class ActionNotFollowed(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         if open_question(tracker) is None:
-            dispatcher.utter_message(response="utter_already_sent", **contact())
+            dispatcher.utter_message(response="utter_already_sent", **contact(language_of(tracker)))
             return []
         if times_asked(tracker) < PATIENCE:
             dispatcher.utter_message(response="utter_not_followed")
         else:
-            dispatcher.utter_message(response="utter_not_followed_again", **contact())
+            dispatcher.utter_message(response="utter_not_followed_again", **contact(language_of(tracker)))
         return [SlotSet("again", True), FollowupAction(FORM)]

@@ -146,15 +146,18 @@ ASKED_OF_EACH_SIDE = (Question.PAIN_SEVERITY, Question.PAIN_ONSET, Question.PAIN
 KINDS_OF: Mapping[Question, frozenset[Kind]] = {
     Question.OPENING: frozenset(Kind),
     Question.PAIN_LOCATION: frozenset({Kind.PAIN}),
-    Question.SPASM: frozenset({Kind.SPASM}),
-    Question.NEUROPATHIC: frozenset({Kind.NEUROPATHIC}),
+    **{question: frozenset({question.asks_for}) for question in Question if question.asks_for},
 }
 """The kinds of finding that answer a question."""
 
-SIDE_OF: Mapping[Question, Kind] = {Question.SPASM_SIDE: Kind.SPASM, Question.NEUROPATHIC_SIDE: Kind.NEUROPATHIC}
-
-FOLLOWS_UP: Mapping[Question, Kind] = {**SIDE_OF, Question.NEUROPATHIC_AREA: Kind.NEUROPATHIC}
+FOLLOWS_UP: Mapping[Question, Kind] = {
+    question: question.follows_up for question in Question if question.follows_up and question not in DETAIL_OF
+}
 """Questions asked only of someone who has this complaint."""
+
+SIDE_OF: Mapping[Question, Kind] = {q: kind for q, kind in FOLLOWS_UP.items() if q.value.endswith("_side")}
+
+AREA_OF: Mapping[Question, Kind] = {q: kind for q, kind in FOLLOWS_UP.items() if q not in SIDE_OF}
 
 PARTS_OF: Mapping[Site | None, frozenset[Site]] = {
     Site.BACK: frozenset({Site.LOW_BACK, Site.MID_BACK, Site.UPPER_BACK}),
@@ -318,11 +321,10 @@ def _is_told(question: Question, report: SymptomReport) -> bool:
         return (bool(told) and all(f.site is not None for f in told)) or (denied and not told)
     if question in DETAIL_OF:
         return bool(told) and all(_has_detail(question, f) for f in told)
-    if question in (Question.SPASM, Question.NEUROPATHIC):
-        kind = Kind(question.value)
+    if kind := question.asks_for:
         return any(f.kind is kind and f.assertion in (Assertion.PRESENT, Assertion.DENIED) for f in report.findings)
-    if question is Question.NEUROPATHIC_AREA:
-        felt = list(report.present(Kind.NEUROPATHIC))
+    if question in AREA_OF:
+        felt = list(report.present(AREA_OF[question]))
         return bool(felt) and all(f.site is not None for f in felt)
     if question in SIDE_OF:
         felt = list(report.present(SIDE_OF[question]))
@@ -347,11 +349,9 @@ def _is_relevant(question: Question, report: SymptomReport, history: CancerHisto
     if question in DETAIL_OF or question in (Question.PAIN_RELIEF, Question.FUNCTION):
         # Until the place of a pain is known or denied, its details may still be asked.
         return has_pain or not _is_settled(Question.PAIN_LOCATION, report)
+    if kind := FOLLOWS_UP.get(question):
+        return any(report.present(kind)) or not _is_settled(Question(kind.value), report)
     match question:
-        case Question.SPASM_SIDE:
-            return any(report.present(Kind.SPASM)) or not _is_settled(Question.SPASM, report)
-        case Question.NEUROPATHIC_AREA | Question.NEUROPATHIC_SIDE:
-            return any(report.present(Kind.NEUROPATHIC)) or not _is_settled(Question.NEUROPATHIC, report)
         case Question.TEMPERATURE:
             return any(report.present(Kind.FEVER))
         case Question.RECENT_TREATMENT:

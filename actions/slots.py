@@ -11,6 +11,8 @@ from actions.conduct import Memory, begin
 from actions.interview import pains_in_question, questions_left
 from actions.turn import CHOOSE, Turn, tapped, typed
 from actions.wording import pain_words, read_back
+from psoascreen.languages import languages, speaking
+from psoascreen.settings import settings
 from screening.interchange import report_from_json, to_json
 from screening.report import Question, Reporter
 
@@ -18,13 +20,20 @@ FORM = "screening_form"
 
 
 def memory_of(tracker: Tracker) -> Memory:
-    told = tracker.get_slot("report")
+    told, language = tracker.get_slot("report"), language_of(tracker)
     return Memory(
-        report=report_from_json(told) if told else begin().report,
+        report=report_from_json(told) if told else begin(language).report,
+        language=language,
         announced=tuple(tracker.get_slot("announced") or ()),
         aside=tracker.get_slot("aside"),
         ending=tracker.get_slot("ending"),
     )
+
+
+def language_of(tracker: Tracker) -> str:
+    """The language of the conversation: as it began, else as the gateway sends it with a message, else the default."""
+    told = tracker.get_slot("language") or _sent_with_message(tracker).get("language")
+    return str(told) if told in languages() else settings().language
 
 
 def open_question(tracker: Tracker) -> Question | None:
@@ -68,23 +77,30 @@ def _what(told: dict[str, Any]) -> str:
 
 def _source(tracker: Tracker) -> str | None:
     """Which message of the conversation was heard, as the nurses see it numbered."""
-    heard = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
-    number = (heard.get("metadata") or {}).get("message")
+    number = _sent_with_message(tracker).get("message")
     return f"message {number}" if number else None
+
+
+def _sent_with_message(tracker: Tracker) -> dict[str, Any]:
+    """What the gateway tells beside the words of the latest message."""
+    heard = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
+    return heard.get("metadata") or {}
 
 
 def remember(memory: Memory, tracker: Tracker) -> list[EventType]:
     """The slots that this memory changes."""
+    spoken = speaking(memory.language)
     answers = {question.value: answer.value for question, answer in memory.report.answers.items()}
     values: dict[str, Any] = {
         **{question.value: answers.get(question.value) for question in Question},
+        "language": memory.language,
         "report": to_json(memory.report),
         "announced": list(memory.announced),
         "aside": memory.aside,
         "ending": memory.ending,
         "carer": memory.report.reporter is Reporter.CARER,
-        "pain_words": pain_words(pains_in_question(memory.report)),
-        "read_back": read_back(memory.report),
+        "pain_words": pain_words(pains_in_question(memory.report), spoken),
+        "read_back": read_back(memory.report, spoken),
         "questions_left": str(questions_left(memory.report)),
         "again": False,
     }

@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conduct import call_back, finish
-from actions.slots import memory_of
+from actions.slots import language_of, memory_of
 
 
 class ActionSubmitScreening(Action):
@@ -30,6 +30,6 @@ class ActionRequestCallBack(Action):
         return "action_request_call_back"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        saying = await asyncio.to_thread(call_back, tracker.sender_id)
+        saying = await asyncio.to_thread(call_back, tracker.sender_id, language_of(tracker))
         dispatcher.utter_message(response=saying.response, **saying.words)
         return []

@@ -147,15 +147,16 @@ def _side(kind: Kind) -> Callable[[Turn, Any], Turn]:
     return lambda turn, value: replace(turn, findings=(Finding(kind=kind, side=Side(value)),))
 
 
-def _spasm(turn: Turn, value: Any) -> Turn:
-    if value == "no":
-        return replace(turn, answer="no", findings=(Finding(kind=Kind.SPASM, assertion=Assertion.DENIED),))
-    return replace(turn, findings=(Finding(kind=Kind.SPASM, side=None if value == "yes" else Side(value)),))
+def _is_there(kind: Kind) -> Callable[[Turn, Any], Turn]:
+    """Yes or no to whether a symptom is there; naming its side says yes."""
 
+    def read(turn: Turn, value: Any) -> Turn:
+        if value in ("yes", "no"):
+            told = Assertion.PRESENT if value == "yes" else Assertion.DENIED
+            return replace(turn, answer=value, findings=(Finding(kind=kind, assertion=told),))
+        return replace(turn, findings=(Finding(kind=kind, side=Side(value)),))
 
-def _neuropathic(turn: Turn, value: Any) -> Turn:
-    told = Assertion.PRESENT if _yes_or_no(turn, value).answer == "yes" else Assertion.DENIED
-    return replace(turn, answer=value, findings=(Finding(kind=Kind.NEUROPATHIC, assertion=told),))
+    return read
 
 
 def _qualities(turn: Turn, value: Any) -> Turn:
@@ -206,17 +207,17 @@ READ_CHOICE: Mapping[Question, Callable[[Turn, Any], Turn]] = {
     Question.REPORTER: _fact("reporter", Reporter),
     Question.OPENING: _opening,
     Question.PAIN_LOCATION: _places(Kind.PAIN),
-    Question.PAIN_SIDE: _side(Kind.PAIN),
     Question.PAIN_SEVERITY: _detail("severity_nrs", _severity),
     Question.PAIN_ONSET: _detail("onset", Onset),
     Question.PAIN_COURSE: _detail("course", Course),
     Question.PAIN_QUALITY: _qualities,
     Question.PAIN_POSITION: _movements,
-    Question.SPASM: _spasm,
-    Question.SPASM_SIDE: _side(Kind.SPASM),
-    Question.NEUROPATHIC: _neuropathic,
-    Question.NEUROPATHIC_AREA: _places(Kind.NEUROPATHIC),
-    Question.NEUROPATHIC_SIDE: _side(Kind.NEUROPATHIC),
+    **{question: _is_there(question.asks_for) for question in Question if question.asks_for},
+    **{
+        question: (_side if question.value.endswith("_side") else _places)(question.follows_up)
+        for question in Question
+        if question.follows_up
+    },
     Question.PAIN_RELIEF: _relief,
     Question.FUNCTION: _function,
     Question.RED_FLAGS: _red_flags,

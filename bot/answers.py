@@ -8,15 +8,15 @@ from functools import cache
 
 from bot.clauses import CLAUSE_WORDS_MAX
 from bot.findings import Finding
-from bot.lexicon import SIDE, replies
+from bot.lexicon import SIDE, Lexicon
 from bot.mentions import Mention
 from bot.phrases import expanded
 from bot.temperature import temperature_in
 from bot.timing import since_in
-from bot.words import Word
+from bot.words import Words
 
 YES, NO, UNSURE, SKIP, SAME = "yes", "no", "unsure", "skip", "same"
-REPLY_WORDS_MAX = 10
+REPLY_WORDS_MAX = 12
 EASING = frozenset({"rest", "bent_hip", "pillow_under_knee", "medicine", "warmth"})
 
 
@@ -45,7 +45,7 @@ class Reading:
 
 
 def reading_of(
-    text: str, words: Sequence[Word], mentions: Sequence[Mention], findings: Sequence[Finding], *,
+    text: str, words: Words, mentions: Sequence[Mention], findings: Sequence[Finding], *,
     question: str | None, today: date,
 ) -> Reading:  # fmt: skip
     """The reading of a message; `text` is in lower case with plain apostrophes."""
@@ -55,7 +55,7 @@ def reading_of(
         by_role.setdefault(mention.role, []).append(mention)
     tells = bool(findings) or question is not None
     asks_time = question == "pain_onset"
-    since = since_in(text, today, asked=asks_time) if tells else None
+    since = since_in(text, words.known, today, asked=asks_time) if tells else None
     worse, better = _movements(words, by_role, question)
     return Reading(
         answer=answer,
@@ -64,7 +64,7 @@ def reading_of(
         course=_course(by_role, findings, question, worse or better, answer),
         worse_with=worse if tells else [],
         better_with=better if tells else [],
-        temperature_c=temperature_in(text, asked=question == "temperature"),
+        temperature_c=temperature_in(text, words.known, asked=question == "temperature"),
         anticoagulant=_taken(words, by_role, answer, question),
         treated_lately=_treated(words, by_role, answer, question),
         told_cancer=_cancer(words, by_role, answer, question),
@@ -76,42 +76,40 @@ def reading_of(
     )
 
 
-def answer_in(words: Sequence[Word]) -> str | None:
+def answer_in(words: Words) -> str | None:
     """Yes, no, unsure, skip or same, where the whole message, or a first "yes," or "no,", says so."""
+    sets = words.known.sets
     norms = [w.norm for w in words if w.norm[0].isalnum()]
     if not norms:
         return None
     if len(norms) <= REPLY_WORDS_MAX:
         whole = " ".join(norms)
-        for told in (whole, _without_courtesy(whole) if not whole.startswith("thank") else whole):
+        for told in (whole, _without_courtesy(whole, words.known) if norms[0] not in sets["thanks"] else whole):
             for answer in (SKIP, UNSURE, SAME, NO, YES):
-                if told in _replies(answer):
+                if told in _replies(answer, words.known):
                     return answer
     lead = words[0].norm
-    stopped = len(words) > 1 and (
-        not words[1].norm[0].isalnum()
-        or words[1].norm in ("i", "i'm", "i've", "it", "it's", "there", "my", "they", "that's", "no", "yes", "yeah")
-    )
-    if stopped and lead in ("yes", "yeah", "yep", "yup"):
+    stopped = len(words) > 1 and (not words[1].norm[0].isalnum() or words[1].norm in sets["after_a_lead"])
+    if stopped and lead in sets["yes_leads"]:
         return YES
-    if stopped and lead == "no":
+    if stopped and lead in sets["no_leads"]:
         return NO
     return None
 
 
-def _without_courtesy(told: str) -> str:
-    return " ".join(_courtesy().sub(" ", told).split()) or told
+def _without_courtesy(told: str, known: Lexicon) -> str:
+    return " ".join(_courtesy(known).sub(" ", told).split()) or told
 
 
 @cache
-def _courtesy() -> re.Pattern[str]:
-    phrases = sorted(replies()["courtesy"], key=len, reverse=True)
+def _courtesy(known: Lexicon) -> re.Pattern[str]:
+    phrases = sorted(known.replies["courtesy"], key=len, reverse=True)
     return re.compile(r"^(?:(?:" + "|".join(phrases) + r")\b\s*)+(?=\S)|(?:\s+(?:" + "|".join(phrases) + r"))+$")
 
 
 @cache
-def _replies(answer: str) -> frozenset[str]:
-    return frozenset(text for p in replies()[answer] for text in expanded(p))
+def _replies(answer: str, known: Lexicon) -> frozenset[str]:
+    return frozenset(text for p in known.replies[answer] for text in expanded(p))
 
 
 def _first(by_role: dict[str, list[Mention]], role: str) -> str | None:
@@ -136,9 +134,7 @@ def _course(
     return ranked[0].name if ranked else None
 
 
-def _movements(
-    words: Sequence[Word], by_role: dict[str, list[Mention]], question: str | None
-) -> tuple[list[str], list[str]]:
+def _movements(words: Words, by_role: dict[str, list[Mention]], question: str | None) -> tuple[list[str], list[str]]:
     """What worsens and what eases: each movement goes with the cue nearest before it, else the next after it."""
     told: dict[str, list[str]] = {"worse_cues": [], "better_cues": []}
     cues = sorted([*by_role.get("worse_cues", []), *by_role.get("better_cues", [])], key=lambda m: m.start)
@@ -156,20 +152,20 @@ def _movements(
     return worse, better
 
 
-def _stretches(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+def _stretches(words: Words) -> Iterator[tuple[int, int]]:
     """The stretches of words in which a cue and a movement can belong together."""
     start = 0
     for index in range(len(words) + 1):
-        ends = index == len(words) or words[index].is_stop or words[index].norm == "but"
+        ends = index == len(words) or words[index].is_stop or words[index].norm in words.known.sets["contrasts"]
         if ends or index - start >= CLAUSE_WORDS_MAX:
             yield start, index
             start = index + ends
 
 
-def _trend(movement: Mention, near: Sequence[Mention], words: Sequence[Word]) -> str | None:
+def _trend(movement: Mention, near: Sequence[Mention], words: Words) -> str | None:
     before = [c for c in near if c.end <= movement.start or c.start <= movement.start < c.end]
     after = next((c for c in near if c.start >= movement.end), None)
-    if after and not any(w.norm in (",", "and") for w in words[movement.end : after.start]):
+    if after and not any(w.norm == "," or w.norm in words.known.sets["and"] for w in words[movement.end : after.start]):
         nearer = not before or after.start - movement.end <= movement.start - before[-1].end
         return after.role if nearer else before[-1].role
     return before[-1].role if before else None
@@ -180,23 +176,19 @@ def _usual_trend(movement: Mention) -> str:
     return "better_cues" if movement.name in EASING else "worse_cues"
 
 
-def _denied_before(words: Sequence[Word], mention: Mention) -> bool:
+def _denied_before(words: Words, mention: Mention) -> bool:
+    sets = words.known.sets
     before = [w.norm for w in words[max(0, mention.start - 6) : mention.start]]
-    while "but" in before or "." in before:
+    while "." in before or not sets["contrasts"].isdisjoint(before):
         before = before[1:]
-    return any(
-        w in ("no", "not", "don't", "never", "haven't", "isn't", "without", "stopped", "aren't", "neither", "nor")
-        for w in before
-    )
+    return not sets["denials_before"].isdisjoint(before)
 
 
 def _yes_no(answer: str | None) -> bool | None:
     return {YES: True, NO: False}.get(answer or "")
 
 
-def _taken(
-    words: Sequence[Word], by_role: dict[str, list[Mention]], answer: str | None, question: str | None
-) -> bool | None:
+def _taken(words: Words, by_role: dict[str, list[Mention]], answer: str | None, question: str | None) -> bool | None:
     named = by_role.get("anticoagulants", [])
     if named:
         return not all(_denied_before(words, m) for m in named)
@@ -205,9 +197,7 @@ def _taken(
     return None
 
 
-def _treated(
-    words: Sequence[Word], by_role: dict[str, list[Mention]], answer: str | None, question: str | None
-) -> bool | None:
+def _treated(words: Words, by_role: dict[str, list[Mention]], answer: str | None, question: str | None) -> bool | None:
     named = by_role.get("treatments", [])
     asked = question == "recent_treatment"
     if named and not all(_denied_before(words, m) for m in named):
@@ -223,9 +213,7 @@ def _treated(
     return _yes_no(answer) if answer in (YES, NO) else (True if "lately" in by_role else None)
 
 
-def _cancer(
-    words: Sequence[Word], by_role: dict[str, list[Mention]], answer: str | None, question: str | None
-) -> str | None:
+def _cancer(words: Words, by_role: dict[str, list[Mention]], answer: str | None, question: str | None) -> str | None:
     asked = question == "cancer_history"
     named = by_role.get("cancer", [])
     if not (named or asked):

@@ -4,49 +4,56 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.clauses import Clause
-from bot.lexicon import ASSERTION, lexicon
+from bot.lexicon import ASSERTION
 from bot.mentions import Mention
-from bot.words import Word
+from bot.words import Words
 
 PRESENT, DENIED, UNCERTAIN, PAST, OTHER_PERSON = "present", "denied", "uncertain", "past", "other_person"
 
-_BEGINNING = frozenset({"started", "began", "since", "for", "start", "begun", "came", "from"})
-_YEAR = re.compile(r"(19[3-9]\d|20[01]\d)")
+_YEAR = re.compile(r"19[3-9]\d|20[01]\d")
 
 
-def assertion_of(mention: Mention, clause: Clause, words: Sequence[Word]) -> str:
+def assertion_of(mention: Mention, clause: Clause, words: Words) -> str:
     """How `mention`, a kind or a site of `clause`, is asserted within it."""
-    found = {name for name, cue in _cues(clause) if _reaches(name, cue, mention, clause, words)}
-    if PAST in found or _names_a_year_long_past(clause, words):
+    if _names_a_year_long_past(clause, words):
+        return PAST
+    anew = _begins_anew(clause, words, mention.start) if clause.having(ASSERTION) else -1
+    found: set[str] = set()
+    for name, cue in _cues(clause):
+        if name not in found and _reaches(cue, mention, clause, words, anew):
+            found.add(name)
+    if PAST in found:
         return PAST
     if DENIED in found:
-        return DENIED
+        return PRESENT if clause.having("denial_ended") else DENIED
     return UNCERTAIN if UNCERTAIN in found else PRESENT
 
 
-def is_conditional_denial(mention: Mention, clause: Clause, words: Sequence[Word]) -> bool:
+def is_conditional_denial(mention: Mention, clause: Clause, words: Words) -> bool:
     """ "It doesn't hurt when I sit" denies nothing: it tells what eases."""
     return assertion_of(mention, clause, words) == DENIED and any(
         m.start >= mention.end for m in clause.having("conditionals")
     )
 
 
-def is_reply(cue: Mention, words: Sequence[Word]) -> bool:
+def is_reply(cue: Mention, words: Words) -> bool:
     """ "No, it's the left" answers a question; its "no" denies nothing that follows."""
-    if words[cue.start].norm != "no" or cue.end - cue.start > 1:
+    sets = words.known.sets
+    if words[cue.start].norm not in sets["no_leads"] or cue.end - cue.start > 1 or _end_of_part(cue, words):
         return False
     following = words[cue.end].norm if cue.end < len(words) else ","
-    return following in lexicon().sets["subjects"] or following in (",", ".", "!", "my", "not", "no", "but", "just")
+    return following in sets["subjects"] or following in sets["after_a_reply"]
 
 
-def others(clauses: Sequence[Clause], words: Sequence[Word]) -> set[int]:
+def others(clauses: Sequence[Clause], words: Words) -> set[int]:
     """Places of the words that tell of another person, from "my husband" on until the writer speaks of themselves."""
-    people = lexicon().people
+    people, sets = words.known.people, words.known.sets
     places: set[int] = set()
     speaking_of_other = False
     for number, clause in enumerate(clauses):
         if speaking_of_other and clause.sentence != clauses[number - 1].sentence:
-            speaking_of_other = words[clause.start].norm in ("he", "she", "they", "his", "her", "he's", "she's")
+            opening = (w.norm for w in words[clause.start : clause.end] if w.norm not in sets["before_a_person"])
+            speaking_of_other = next(opening, "") in people["third_person"]
         for index in range(clause.start, clause.end):
             norm = words[index].norm
             owner = any(w.norm in people["owners"] for w in words[max(clause.start, index - 2) : index])
@@ -60,8 +67,9 @@ def others(clauses: Sequence[Clause], words: Sequence[Word]) -> set[int]:
     return places
 
 
-def _owns_a_person(words: Sequence[Word], index: int) -> bool:
-    return words[index].norm == "my" and any(w.norm in lexicon().people["people"] for w in words[index + 1 : index + 3])
+def _owns_a_person(words: Words, index: int) -> bool:
+    people = words.known.people
+    return words[index].norm in people["own"] and any(w.norm in people["people"] for w in words[index + 1 : index + 3])
 
 
 def _cues(clause: Clause) -> Iterator[tuple[str, Mention]]:
@@ -69,43 +77,82 @@ def _cues(clause: Clause) -> Iterator[tuple[str, Mention]]:
         yield cue.name.partition(".")[0], cue
 
 
-def _reaches(name: str, cue: Mention, mention: Mention, clause: Clause, words: Sequence[Word]) -> bool:
-    direction = cue.name.partition(".")[2]
-    if name == PAST and any(w.norm in _BEGINNING for w in words[clause.start : clause.end]):
+def _reaches(cue: Mention, mention: Mention, clause: Clause, words: Words, anew: int) -> bool:
+    """Whether the cue asserts the mention; what stands before word `anew` denies nothing of it."""
+    name, _, direction = cue.name.partition(".")
+    if name == PAST and _tells_a_beginning(clause, words):
         return False
     if direction == "bidirectional":
         return True
     if direction == "backward":
         return cue.start >= mention.end
-    if cue.end > mention.start or is_reply(cue, words) or denies_a_quality(cue, clause, words):
+    if name == DENIED and (end := _end_of_part(cue, words)):
+        return mention.end <= end
+    if cue.end > mention.start or (name == DENIED and cue.end < anew):
         return False
-    return name != DENIED or not _list_is_broken(cue, words[: mention.start])
+    if is_reply(cue, words) or denies_a_quality(cue, clause, words):
+        return False
+    return name != DENIED or not _list_is_broken(cue, mention, words)
 
 
-def denies_a_quality(cue: Mention, clause: Clause, words: Sequence[Word]) -> bool:
+def _end_of_part(cue: Mention, words: Words) -> int | None:
+    """Where the words end that a "no" denies from behind, as in "la derecha no" and "fiebre no tengo"; else None."""
+    sets = words.known.sets
+    if words[cue.end - 1].norm not in sets["denies_at_end"] or not cue.start:
+        return None
+    if not words[cue.start - 1].norm[0].isalnum():
+        return None
+    after = cue.end
+    while after < len(words) and words[after].norm in sets["ends_a_denial"]:
+        after += 1
+    following = words[after].norm if after < len(words) else "."
+    ends = not following[0].isalnum() or following in sets["and"] or following in sets["contrasts"]
+    return after if ends else None
+
+
+def denies_a_quality(cue: Mention, clause: Clause, words: Words) -> bool:
     """ "It's not a sharp pain" denies the sharpness alone."""
-    if words[cue.end - 1].norm not in ("not", "isn't"):
+    sets = words.known.sets
+    if words[cue.end - 1].norm not in sets["denies_a_quality"]:
         return False
     start = cue.end
-    while start < clause.end and words[start].norm in ("a", "an", "really", "so", "very", "that", "like", "the"):
+    while start < clause.end and words[start].norm in sets["before_a_quality"]:
         start += 1
-    return any(m.start == start for m in clause.having("quality")) and not any(
+    return any(m.start == start and m.name != "radiating" for m in clause.having("quality")) and not any(
         m.start == start and m.name != "pain" for m in clause.having("kind")
     )
 
 
-def _list_is_broken(cue: Mention, words: Sequence[Word]) -> bool:
+def _list_is_broken(cue: Mention, mention: Mention, words: Words) -> bool:
     """Whether what is denied has ended: "no fever and a bad hip", "not the hip, the thigh"."""
-    between = words[cue.end :]
-    breakers = lexicon().sets["negated_list_breakers"]
-    if words[cue.end - 1].norm == "not" and between and between[0].norm in lexicon().sets["determiners"]:
-        breakers |= lexicon().sets["determiners"]
+    between = words[cue.end : mention.start]
+    sets = words.known.sets
+    breakers = sets["negated_list_breakers"]
+    if words[cue.end - 1].norm in sets["not"] and between and between[0].norm in sets["determiners"]:
+        breakers |= sets["determiners"]
     return any(
-        first.norm in ("and", ",") and second.norm in breakers
+        (first.norm == "," or first.norm in sets["and"]) and second.norm in breakers
         for first, second in zip(between, between[1:], strict=False)
     )
 
 
-def _names_a_year_long_past(clause: Clause, words: Sequence[Word]) -> bool:
-    span = words[clause.start : clause.end]
-    return any(_YEAR.fullmatch(w.norm) for w in span) and not any(w.norm in _BEGINNING for w in span)
+def _begins_anew(clause: Clause, words: Words, until: int) -> int:
+    """Where before `until` someone last says something new without a comma: "no pain it's numb". -1 for nowhere."""
+    sets = words.known.sets
+    for index in range(until - 1, clause.start, -1):
+        norm = words[index].norm
+        speaks = norm in sets["speakers"] or (
+            norm in sets["speakers_with_a_verb"] and words[index + 1].norm in sets["verbs"]
+        )
+        if speaks and words[index - 1].norm not in sets["leads_on"]:
+            return index
+    return -1
+
+
+def _names_a_year_long_past(clause: Clause, words: Words) -> bool:
+    told = (w.norm for w in words[clause.start : clause.end] if w.norm[0].isdigit())
+    return any(_YEAR.fullmatch(norm) for norm in told) and not _tells_a_beginning(clause, words)
+
+
+def _tells_a_beginning(clause: Clause, words: Words) -> bool:
+    return any(w.norm in words.known.sets["beginnings"] for w in words[clause.start : clause.end])

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from bot.lexicon import ASSERTION, lexicon
+from bot.lexicon import ASSERTION
 from bot.mentions import Mention
-from bot.words import Word
+from bot.words import Words
 
 VERB_WITHIN_WORDS = 6
 JOINERS_MAX = 3
@@ -25,11 +26,18 @@ class Clause:
     sentence: int
     mentions: tuple[Mention, ...]
 
-    def having(self, *roles: str) -> list[Mention]:
-        return [m for m in self.mentions if m.role in roles]
+    def having(self, role: str) -> list[Mention]:
+        return self._by_role.get(role, [])
+
+    @cached_property
+    def _by_role(self) -> dict[str, list[Mention]]:
+        by_role: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            by_role.setdefault(mention.role, []).append(mention)
+        return by_role
 
 
-def clauses_of(words: Sequence[Word], mentions: Sequence[Mention]) -> list[Clause]:
+def clauses_of(words: Words, mentions: Sequence[Mention]) -> list[Clause]:
     """The clauses of a message in order; mentions are given in order of place."""
     terminators = {m.start for m in mentions if m.role == "terminators"}
     denials = {m.start for m in mentions if m.role == ASSERTION and m.name == "denied.forward"}
@@ -56,41 +64,35 @@ def clauses_of(words: Sequence[Word], mentions: Sequence[Mention]) -> list[Claus
     return clauses
 
 
-def _opens(words: Sequence[Word], start: int, index: int, terminators: set[int], denials: set[int]) -> bool:
+def _opens(words: Words, start: int, index: int, terminators: set[int], denials: set[int]) -> bool:
     """Whether a new clause opens with the word at `index`, after one that began at `start`."""
     if index in terminators:
         return True
-    sets = lexicon().sets
-    if words[index].norm not in ("and", ",", "so", "then", "or", "because"):
+    sets = words.known.sets
+    if words[index].norm not in sets["clause_joiners"]:
         return False
     after = index + 1
-    while after < min(len(words), index + JOINERS_MAX) and words[after].norm in (
-        "and",
-        ",",
-        "so",
-        "then",
-        "or",
-        "also",
-        "because",
+    while after < min(len(words), index + JOINERS_MAX) and (
+        words[after].norm in sets["clause_joiners"] or words[after].norm in sets["after_a_joiner"]
     ):
         after += 1
     if after == len(words):
         return False
     first = words[after].norm
-    if words[index].norm == "or":
+    if words[index].norm in sets["alternatives"]:
         return False
-    if first in sets["subjects"] or after in denials or first in ("just", "only", "now", "still", "mostly"):
+    if first in sets["subjects"] or after in denials or first in sets["clause_leads"]:
         return True
-    names_a_part = first in sets["determiners"] or first in ("left", "right")
+    names_a_part = first in sets["determiners"] or first in sets["side_words"]
     is_bare_part = index - start <= PART_WORDS_MAX and not any(w.norm in sets["verbs"] for w in words[start:index])
     return names_a_part and _has_verb(words, after) and not is_bare_part
 
 
-def _has_verb(words: Sequence[Word], start: int) -> bool:
-    verbs = lexicon().sets["verbs"]
+def _has_verb(words: Words, start: int) -> bool:
+    sets = words.known.sets
     for word in words[start + 1 : start + 1 + VERB_WITHIN_WORDS]:
-        if word.is_stop or word.norm in (",", "and", "or"):
+        if word.is_stop or word.norm == "," or word.norm in sets["and"] or word.norm in sets["alternatives"]:
             return False
-        if word.norm in verbs:
+        if word.norm in sets["verbs"]:
             return True
     return False

@@ -15,27 +15,15 @@ from bot.assertion import (
 )
 from bot.clauses import Clause, clauses_of
 from bot.laterality import LooseSide, Place, places_in
-from bot.lexicon import ASSERTION, KIND, QUALITY, Term, lexicon
+from bot.lexicon import ASSERTION, KIND, QUALITY, Term
 from bot.mentions import Mention
-from bot.words import Word
+from bot.questions import asks_where, kind_asked
+from bot.words import Words
 
-KIND_ASKED = {
-    "opening": "pain", "summary": "pain", "pain_location": "pain", "pain_side": "pain", "pain_quality": "pain",
-    "spasm": "spasm", "spasm_side": "spasm",
-    "neuropathic": "neuropathic", "neuropathic_area": "neuropathic", "neuropathic_side": "neuropathic",
-}  # fmt: skip
-"""The kind of finding an answer without a symptom word of its own speaks of."""
-
-AREA_QUESTIONS = frozenset(
-    {"pain_location", "pain_side", "summary", "spasm_side", "neuropathic_area", "neuropathic_side"}
-)
 FEELINGS = frozenset({"pain", "spasm", "neuropathic"})
 LEG_SITES = frozenset(
     {"leg", "hip", "thigh", "thigh_front", "thigh_back", "thigh_inner", "thigh_outer", "knee", "foot", "shin", "calf"}
 )
-WITHOUT_A_PLACE = frozenset({"fall", "fever", "bladder_bowel", "breathing", "self_harm"})
-"""Kinds that befall the whole person; a site told beside one is another finding's."""
-
 BARE_WORDS_MAX = 8
 OPENING_WORDS = 6
 
@@ -58,7 +46,7 @@ class Finding:
         }  # fmt: skip
 
 
-def findings_in(words: Sequence[Word], mentions: Sequence[Mention], question: str | None = None) -> list[Finding]:
+def findings_in(words: Words, mentions: Sequence[Mention], question: str | None = None) -> list[Finding]:
     """The findings of a message, each once."""
     clauses = clauses_of(words, mentions)
     places, loose = places_in(clauses, words)
@@ -73,16 +61,18 @@ def findings_in(words: Sequence[Word], mentions: Sequence[Mention], question: st
 class _Gathering:
     """Reads clause after clause, as what "it" means in one was told in those before."""
 
-    def __init__(self, words: Sequence[Word], question: str | None, about_others: set[int], *, corrects: bool) -> None:
+    def __init__(self, words: Words, question: str | None, about_others: set[int], *, corrects: bool) -> None:
         self.words, self.question, self.about_others = words, question, about_others
-        self.asked = "pain" if corrects else KIND_ASKED.get(question or "")
+        self.sets = words.known.sets
+        self.asked = "pain" if corrects else kind_asked(question, words.known.kinds)
         self.findings: list[Finding] = []
         self.unfelt: list[Place] = []
         """Places of the clause before this one, where that told of no symptom: "I feel it in my thigh, it hurts"."""
 
     def read(self, clause: Clause, places: list[Place], loose: list[LooseSide]) -> None:
         kinds = self._kinds_of(clause, places)
-        if kinds and not places and self._speaks_of_it(clause):
+        names_another = bool(loose) and self._is_the_one(loose[0].mention)
+        if kinds and not places and not names_another and self._speaks_of_it(clause):
             places = self.unfelt
         self.unfelt = [] if kinds else places
         if kinds:
@@ -109,11 +99,15 @@ class _Gathering:
         for mention in told:
             is_quality_of_pain = mention.term.needs == "body" and plain and mention.name in ("pain", "neuropathic")
             repeats = merged and merged[-1].name == mention.name and not _between(merged[-1], mention, places)
+            repeats = repeats and self._asserted_alike(merged[-1], mention, clause)
             same_sub_kind = merged and merged[-1].term.qualities == mention.term.qualities
             if is_quality_of_pain or (repeats and (mention.name == "pain" or same_sub_kind)):
                 continue
             merged.append(mention)
         return merged
+
+    def _asserted_alike(self, first: Mention, second: Mention, clause: Clause) -> bool:
+        return assertion_of(first, clause, self.words) == assertion_of(second, clause, self.words)
 
     def _is_denied(self, mention: Mention, clause: Clause) -> bool:
         return assertion_of(mention, clause, self.words) == DENIED
@@ -142,7 +136,7 @@ class _Gathering:
             site, side = self._same_as_before(clause, kind)
             if loose:
                 side = loose[0].side
-                if self.words[loose[0].mention.end - 1].norm == "one" and self.findings:
+                if self._is_the_one(loose[0].mention) and self.findings:
                     site = self.findings[-1].site
             self._add(kind, clause, site=site, side=side, reach=(kind.start, kind.end))
 
@@ -156,19 +150,19 @@ class _Gathering:
                 c.name == "denied.forward"
                 and not is_reply(c, self.words)
                 and not denies_a_quality(c, clause, self.words)
+                and _names_a_part(c, clause, places, self.words)
             )
             for c in clause.having(ASSERTION)
         )
         radiates = any(m.name == "radiating" for m in clause.having(QUALITY))
         last = next((f.kind for f in reversed(self.findings) if f.kind in FEELINGS), None)
-        bare = self.question in AREA_QUESTIONS or (
+        bare = asks_where(self.question) or (
             self.asked and len(self.words) <= BARE_WORDS_MAX and not self._has_verb(clause)
         )
-        first = self.words[clause.start].norm
+        opening = (w.norm for w in self.words[clause.start : clause.end] if w.norm not in self.sets["contrasts"])
+        first = next(opening, "")
         goes_on = last and (
-            first in lexicon().sets["prepositions"]
-            or first in lexicon().sets["joiners"]
-            or first in ("also", "mostly", "mainly", "it's", "its", "only", "just")
+            first in self.sets["prepositions"] or first in self.sets["joiners"] or first in self.sets["goes_on"]
         )
         kind = (
             (last if (denied or goes_on or (loose and not places)) else None)
@@ -210,7 +204,7 @@ class _Gathering:
         span = (self.words[first].start, self.words[max(end - 1, first)].end)
         if side == "midline" and site not in ("abdomen", "back", "low_back", "mid_back", "upper_back", "other", None):
             side = None
-        if kind.name in WITHOUT_A_PLACE:
+        if kind.name in self.words.known.placeless:
             site = side = None
         self.findings.append(Finding(kind.name, site, side, asserted, span, set(kind.term.qualities)))
 
@@ -224,10 +218,18 @@ class _Gathering:
 
     def _speaks_of_it(self, clause: Clause) -> bool:
         opening = [w.norm for w in self.words[clause.start : min(clause.end, clause.start + OPENING_WORDS)]]
-        return bool({"it", "it's", "its", "that", "which", "they"} & set(opening))
+        return not self.sets["it"].isdisjoint(opening)
+
+    def _is_the_one(self, side: Mention) -> bool:
+        """Whether a side stands for the site told before: "the left one"."""
+        return self.words[side.end - 1].norm in self.sets["one"] or (
+            self.words.known.side_follows_site
+            and side.start > 0
+            and self.words[side.start - 1].norm in self.sets["side_articles"]
+        )
 
     def _has_verb(self, clause: Clause) -> bool:
-        return any(w.norm in lexicon().sets["verbs"] for w in self.words[clause.start : clause.end])
+        return any(w.norm in self.sets["verbs"] for w in self.words[clause.start : clause.end])
 
     def _qualify(self, clause: Clause) -> None:
         """Puts the words for what a pain is like on the nearest pain told so far."""
@@ -254,14 +256,26 @@ class _Gathering:
                     finding.qualities.add(quality.name)
 
 
+def _names_a_part(cue: Mention, clause: Clause, places: Sequence[Place], words: Words) -> bool:
+    """Whether a denial is of a part itself, as "not in my left hip" is, and not of what one does with it."""
+    sets = words.known.sets
+    small = sets["determiners"] | sets["prepositions"] | sets["joiners"] | sets["side_words"] | sets["beside_a_part"]
+    if not places:
+        return True
+    if all(w.norm in small or w.norm in sets["verbs"] for w in words[cue.end : clause.end]):
+        return True
+    ahead = (p.mention.start for p in places if p.mention.start >= cue.end)
+    return any(all(w.norm in small for w in words[cue.end : start]) for start in ahead)
+
+
 def _between(first: Mention, second: Mention, places: Sequence[Place]) -> bool:
     return any(first.end <= p.mention.start < second.start for p in places)
 
 
-def _shares(kinds: Sequence[Mention], places: Sequence[Place], words: Sequence[Word]) -> dict[Mention, list[Place]]:
+def _shares(kinds: Sequence[Mention], places: Sequence[Place], words: Words) -> dict[Mention, list[Place]]:
     """Which sites of a clause each of its symptom words takes."""
     shares: dict[Mention, list[Place]] = {kind: [] for kind in kinds}
-    prepositions = lexicon().sets["prepositions"]
+    sets = words.known.sets
     for place in places:
         before = [k for k in kinds if k.start <= place.mention.start]
         after = [k for k in kinds if k.start > place.mention.start]
@@ -269,15 +283,25 @@ def _shares(kinds: Sequence[Mention], places: Sequence[Place], words: Sequence[W
             shares[(before or after)[-1 if before else 0]].append(place)
             continue
         between = [w.norm for w in words[before[-1].end : place.mention.start]]
-        adjacent = all(w in lexicon().sets["determiners"] or w in ("left", "right") for w in between)
-        linked = adjacent or any(w in prepositions for w in between)
-        shares[before[-1] if linked else after[0]].append(place)
+        adjacent = all(w in sets["determiners"] or w in sets["side_words"] for w in between)
+        linked = adjacent or any(w in sets["prepositions"] for w in between)
+        parted = "," in between or not sets["and"].isdisjoint(between)
+        described = words.known.side_follows_site and parted and _stands_at(place, after[0], words)
+        shares[before[-1] if linked and not described else after[0]].append(place)
     ordered = list(kinds)
     for index, kind in enumerate(ordered):
         if not shares[kind] and not kind.term.site:
             neighbours = [shares[k] for k in (*ordered[index + 1 :], *reversed(ordered[:index])) if shares[k]]
             shares[kind] = list(neighbours[0]) if neighbours else []
     return shares
+
+
+def _stands_at(place: Place, kind: Mention, words: Words) -> bool:
+    """Whether a symptom is told of `place` as its adjective: "la pierna derecha muy hinchada"."""
+    sets = words.known.sets
+    return all(
+        w.norm in sets["side_words"] or w.norm in sets["before_a_quality"] for w in words[place.end : kind.start]
+    )
 
 
 def _distinct(findings: list[Finding]) -> list[Finding]:

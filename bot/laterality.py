@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clauses import Clause
-from bot.lexicon import SIDE, SITE, lexicon
+from bot.lexicon import SIDE, SITE
 from bot.mentions import Mention
-from bot.words import Word
+from bot.words import Word, Words
 
 SITES_WITHOUT_INHERITED_SIDE = frozenset({"back", "low_back", "mid_back", "upper_back", "abdomen", "other"})
 WORDS_BETWEEN_MAX = 4
 MIRRORED = {"left": "right", "right": "left"}
+NO_SIDES = frozenset({"other", "none"})
 
 
 @dataclass
@@ -35,7 +36,7 @@ class LooseSide:
     clause: int
 
 
-def places_in(clauses: Sequence[Clause], words: Sequence[Word]) -> tuple[list[Place], list[LooseSide]]:
+def places_in(clauses: Sequence[Clause], words: Words) -> tuple[list[Place], list[LooseSide]]:
     """Every site of the message with its side, and the sides that belong to none."""
     places = [
         Place(m, m.name, m.term.side, number, m.term.side in MIRRORED, m.start, m.end)
@@ -72,36 +73,46 @@ def _resolved(name: str, last: str | None) -> str | None:
         return last
     if name == "opposite":
         return MIRRORED.get(last or "")
-    return None if name == "other" else name
+    return None if name in NO_SIDES else name
 
 
 def _covers(place: Place, mention: Mention) -> bool:
     return place.mention.start <= mention.start < place.mention.end
 
 
-def _owner(mention: Mention, here: Sequence[Place], words: Sequence[Word]) -> Place | None:
-    """The site a side belongs to: the one it stands in or before, else the one it follows."""
+def _owner(mention: Mention, here: Sequence[Place], words: Words) -> Place | None:
+    """The site a side belongs to: the one it stands in or beside as the language has it, else the one told before."""
     for place in here:
         if _covers(place, mention):
             return place
-        between = words[mention.end : place.mention.start]
-        if 0 <= place.mention.start - mention.end <= WORDS_BETWEEN_MAX and not _parts(between):
-            return None if place.stated else place
     earlier = [p for p in here if p.mention.end <= mention.start]
+    later = [p for p in here if p.mention.start >= mention.end]
+    if words.known.side_follows_site and earlier and not earlier[-1].stated:
+        between = words[earlier[-1].mention.end : mention.start]
+        if len(between) <= WORDS_BETWEEN_MAX and not _parts(between, words):
+            return earlier[-1]
+    if later:
+        between = words[mention.end : later[0].mention.start]
+        heads = words.known.side_follows_site and not earlier and not any(_joins(w, words) for w in between)
+        if len(between) <= WORDS_BETWEEN_MAX and (heads or not _parts(between, words)):
+            return None if later[0].stated else later[0]
     return earlier[-1] if earlier and not earlier[-1].stated else None
 
 
-def _parts(between: Sequence[Word]) -> bool:
-    sets = lexicon().sets
+def _parts(between: Sequence[Word], words: Words) -> bool:
+    sets = words.known.sets
     return any(
-        w.norm in sets["verbs"]
-        or w.norm in sets["subjects"]
-        or w.norm in ("and", ",", "or", "in", "down", "into", "to")
+        w.norm in sets["verbs"] or w.norm in sets["subjects"] or w.norm in sets["site_breaks"] or _joins(w, words)
         for w in between
     )
 
 
-def _share(here: Sequence[Place], words: Sequence[Word]) -> None:
+def _joins(word: Word, words: Words) -> bool:
+    sets = words.known.sets
+    return word.norm == "," or word.norm in sets["and"] or word.norm in sets["alternatives"]
+
+
+def _share(here: Sequence[Place], words: Words) -> None:
     """Sites joined by "and" share the side that one of them has."""
     for first, second in zip(here, here[1:], strict=False):
         if not second.side and first.stated and _takes_a_side(second) and _joined(first, second, words):
@@ -112,8 +123,8 @@ def _share(here: Sequence[Place], words: Sequence[Word]) -> None:
             first.side = second.side
 
 
-def _joined(first: Place, second: Place, words: Sequence[Word]) -> bool:
-    sets = lexicon().sets
+def _joined(first: Place, second: Place, words: Words) -> bool:
+    sets = words.known.sets
     between = words[first.mention.end : second.mention.start]
     return all(
         w.norm in sets["joiners"] or w.norm in sets["determiners"] or w.norm in sets["prepositions"] for w in between

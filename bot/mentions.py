@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,9 +10,9 @@ import spacy
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
-from bot.lexicon import ASSERTION, KIND, PSEUDO, SIDE, SITE, Term, lexicon
+from bot.lexicon import ASSERTION, KIND, PSEUDO, SIDE, SITE, Lexicon, Term
 from bot.phrases import GAP, expanded, token_patterns
-from bot.words import Word
+from bot.words import Words
 
 MAIN_ROLES = (KIND, SITE, SIDE, ASSERTION, PSEUDO)
 """Roles of which a word can only play one; words of the other roles may be anything besides."""
@@ -47,10 +47,10 @@ class _Pipeline:
     terms: dict[int, Term]
 
 
-def mentions_in(words: Sequence[Word]) -> list[Mention]:
+def mentions_in(words: Words) -> list[Mention]:
     """All mentions in order of place; of overlapping ones of the main roles only the longest."""
-    pipeline = _pipeline()
-    known = lexicon().vocabulary
+    pipeline = _pipeline(words.known)
+    known = words.known.vocabulary
     norms = [w.norm if w.norm in known else UNKNOWN for w in words]
     doc = Doc(pipeline.vocab, words=norms)
     found = [Mention(pipeline.terms[key], start, end) for key, start, end in pipeline.phrases(doc)]
@@ -65,18 +65,13 @@ def mentions_in(words: Sequence[Word]) -> list[Mention]:
     return sorted([*main, *(m for ms in other.values() for m in _longest(ms))], key=lambda m: (m.start, -m.end))
 
 
-def warm() -> None:
-    """Builds the pipeline, so that no patient waits for it."""
-    _pipeline()
-
-
 @cache
-def _pipeline() -> _Pipeline:
-    nlp = spacy.blank("en")
+def _pipeline(known: Lexicon) -> _Pipeline:
+    nlp = spacy.blank("xx")
     phrases, gapped = PhraseMatcher(nlp.vocab, attr="ORTH"), Matcher(nlp.vocab)
     terms: dict[int, Term] = {}
     gap_starts: set[str] = set()
-    for number, (term, patterns) in enumerate(lexicon().terms.items()):
+    for number, (term, patterns) in enumerate(known.terms.items()):
         label = f"{term.role}.{term.name}.{number}"
         terms[nlp.vocab.strings.add(label)] = term
         literal = {text for p in patterns if GAP not in p for text in expanded(p) if text}
@@ -97,17 +92,17 @@ def _first_words(tokens: list[dict]) -> Iterator[str]:
             return
 
 
-def _is_itself(mention: Mention, words: Sequence[Word]) -> bool:
+def _is_itself(mention: Mention, words: Words) -> bool:
     """Whether the words around bear out a term that has other uses ("back", "left", "right")."""
     before = words[mention.start - 1].norm if mention.start else ""
     after = words[mention.end].norm if mention.end < len(words) else ""
     if mention.term.guard:
         return before in mention.term.guard[0] or after in mention.term.guard[1]
-    ordinary = lexicon().ordinary_sides.get(mention.name)
+    ordinary, sets = words.known.ordinary_sides.get(mention.name), words.known.sets
     if mention.role == SIDE and ordinary and mention.end - mention.start == 1:
         two_before = words[mention.start - 2].norm if mention.start > 1 else ""
-        if before in ("my", "his", "her", "both", "on") or (
-            before == "the" and two_before in ("on", "to", "in", "not")
+        if before in sets["side_owners"] or (
+            before in sets["side_articles"] and two_before in sets["side_prepositions"]
         ):
             return True
         return after not in ordinary[1] and not (before in ordinary[0] and (not after or after in ".!?,"))
@@ -130,7 +125,8 @@ def _longest(mentions: list[Mention], *, sides_survive: bool = False) -> list[Me
 def _survives_within(longer: Mention | None, mention: Mention) -> bool:
     """Whether a word keeps its own meaning in a longer phrase: a side always, a site where the phrase is of a leg."""
     if mention.role == SIDE:
-        return mention.name in ("left", "right")
+        none = longer is None or longer.role == PSEUDO or (longer.role == SIDE and longer.name == "none")
+        return mention.name in ("left", "right") and not none
     if mention.role != SITE or mention.name == "other" or longer is None or mention.end > longer.end:
         return False
     return longer.role == KIND and longer.term.site in ("leg", "hip") and not longer.term.side

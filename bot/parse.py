@@ -1,7 +1,8 @@
 """Parses JSON lines with the trained model the dialogue uses, for tests and for trying a sentence.
 
-Reads lines `{"text": ..., "question": ...}` on standard input and writes for each one line with intent, confidence,
-findings, severity and reading; a line that cannot be read gets `{"error": ...}` in its place and exit status 1.
+Reads lines `{"text": ..., "question": ..., "language": ...}` on standard input and writes for each one line with
+intent, confidence, findings, severity and reading; a line that cannot be read gets `{"error": ...}` in its place and
+exit status 1.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from typing import Any
 
 import structlog
 
+from bot.lexicon import DEFAULT_LANGUAGE, UnknownLanguageError, languages
 from bot.symptom_reader import FINDINGS, READING, SEVERITY
 
 MODELS = Path("models")
@@ -54,12 +56,12 @@ async def parsed(lines: Iterable[bytes], model: str) -> AsyncIterator[dict[str, 
         if not line.strip():
             continue
         try:
-            text, question = _asked(line)
+            text, metadata = _asked(line)
         except ValueError as problem:
             yield {"error": f"line {number}: {problem}"}
             continue
         data = await agent.processor.parse_message(
-            UserMessage(text.lstrip("/") if text.strip() else " ", metadata={"question": question})
+            UserMessage(text.lstrip("/") if text.strip() else " ", metadata=metadata)
         )
         yield {
             "intent": data["intent"]["name"],
@@ -70,7 +72,7 @@ async def parsed(lines: Iterable[bytes], model: str) -> AsyncIterator[dict[str, 
         }
 
 
-def _asked(line: bytes) -> tuple[str, str | None]:
+def _asked(line: bytes) -> tuple[str, dict[str, str | None]]:
     try:
         told = json.loads(line)
     except (json.JSONDecodeError, UnicodeDecodeError) as problem:
@@ -80,7 +82,10 @@ def _asked(line: bytes) -> tuple[str, str | None]:
     question = told.get("question")
     if question is not None and not isinstance(question, str):
         raise ValueError('"question" must be the id of a question, or left out')
-    return told["text"], question
+    language = told.get("language", DEFAULT_LANGUAGE)
+    if language not in languages():
+        raise UnknownLanguageError(language)
+    return told["text"], {"question": question, "language": language}
 
 
 def _has_model(path: Path) -> bool:

@@ -3,19 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot import mentions as mentioning
 from bot import timing
 from bot.answers import NO, YES, Reading, reading_of
 from bot.findings import Finding, findings_in
-from bot.lexicon import QUALITY
+from bot.lexicon import DEFAULT_LANGUAGE, QUALITY, Lexicon, languages, lexicon
 from bot.mentions import mentions_in
 from bot.severity import Severity, severity_in
-from bot.words import plain, words_of
+from bot.words import folded, plain, words_of
 
 LENGTH_READ_MAX = 20_000
-YES_NO_FINDINGS = {"spasm": "spasm", "neuropathic": "neuropathic"}
-"""Questions whose bare yes or no is itself a finding, and of which kind."""
-
 PAIN_DENYING_QUESTIONS = frozenset({"opening", "pain_location"})
 
 
@@ -28,15 +24,19 @@ class Told:
     reading: Reading
 
 
-def read(text: str, question: str | None = None, today: date | None = None) -> Told:
-    """What `text` tells, in the light of the question that was open when it was written."""
+def read(text: str, question: str | None = None, today: date | None = None, language: str = DEFAULT_LANGUAGE) -> Told:
+    """What `text` tells, in the light of the question that was open when it was written.
+
+    Raises UnknownLanguageError for a `language` that has no lexicon.
+    """
+    known = lexicon(language)
     text = text[:LENGTH_READ_MAX]
-    words = words_of(text)
+    words = words_of(text, known)
     found = mentions_in(words)
     findings = findings_in(words, found, question)
-    lower = plain(text).lower()
+    lower = folded(plain(text).lower(), known)
     reading = reading_of(lower, words, found, findings, question=question, today=today or date.today())
-    findings += _told_by_the_reply(text, question, reading, findings)
+    findings += _told_by_the_reply(text, known, question, reading, findings)
     if question == "pain_quality" and not any(f.kind == "pain" for f in findings):
         qualities = {m.name for m in found if m.role == QUALITY}
         findings += [Finding("pain", None, None, "present", (0, len(text)), qualities)] if qualities else []
@@ -49,22 +49,25 @@ def read(text: str, question: str | None = None, today: date | None = None) -> T
     if question == "summary" and reading.answer == NO and findings:
         reading.correction = True
     of_pain = any(f.kind == "pain" and f.assertion == "present" for f in findings)
-    severity = severity_in(lower, asked=question == "pain_severity" or reading.correction, of_pain=of_pain)
+    severity = severity_in(lower, known, asked=question == "pain_severity" or reading.correction, of_pain=of_pain)
     return Told(findings, severity, reading)
 
 
 def warm() -> None:
     """Loads everything a first message would otherwise wait for."""
-    mentioning.warm()
-    timing.warm()
-    read("thigth pain since tuesday, 6/10")
+    for language in languages():
+        known = lexicon(language)
+        timing.warm(known)
+        read("xyzzy 6/10", "pain_onset", language=language)
 
 
-def _told_by_the_reply(text: str, question: str | None, reading: Reading, findings: list[Finding]) -> list[Finding]:
+def _told_by_the_reply(
+    text: str, known: Lexicon, question: str | None, reading: Reading, findings: list[Finding]
+) -> list[Finding]:
     if reading.correction:
         return []
     span = (0, len(text))
-    kind = YES_NO_FINDINGS.get(question or "")
+    kind = question if question in known.kinds else None  # a question that bears its name asks whether it is there
     if kind and reading.answer in (YES, NO) and not any(f.kind == kind for f in findings):
         return [Finding(kind, None, None, "present" if reading.answer == YES else "denied", span)]
     if question in PAIN_DENYING_QUESTIONS and reading.answer == NO and not findings:

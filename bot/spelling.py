@@ -1,4 +1,4 @@
-"""Mends slips of the pen towards words of the lexicon, and leaves every ordinary English word alone."""
+"""Mends slips of the pen towards words of the lexicon, and leaves every ordinary word of the language alone."""
 
 from functools import cache, lru_cache
 
@@ -6,32 +6,31 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
-from bot.lexicon import lexicon
+from bot.lexicon import Lexicon
 
 MENDED_LENGTH_MIN = 4
 TWO_SLIPS_LENGTH_MIN = 7
 
 
 @lru_cache(maxsize=4096)
-def mended(word: str) -> str:
+def mended(word: str, known: Lexicon) -> str:
     """The lexicon's word that `word` is a slip of, or `word` itself."""
-    if len(word) < MENDED_LENGTH_MIN or word in ordinary_words() or not word.isascii():
+    if len(word) < MENDED_LENGTH_MIN or word in ordinary_words(known) or not word.isascii():
         return word
     slips = 2 if len(word) >= TWO_SLIPS_LENGTH_MIN else 1
-    found = process.extractOne(word, _targets(word[0]), scorer=OSA.distance, score_cutoff=slips)
+    found = process.extractOne(word, _targets(word[0], known), scorer=OSA.distance, score_cutoff=slips)
     return found[0] if found else word
 
 
 @cache
-def ordinary_words() -> frozenset[str]:
-    """English words that are never mended, however near a symptom they are spelled."""
-    return frozenset(SpellChecker(language="en").word_frequency.words())
+def ordinary_words(known: Lexicon) -> frozenset[str]:
+    """Words of the language that are never mended, however near a symptom they are spelled."""
+    return frozenset(
+        word.translate(known.letters) for word in SpellChecker(language=known.language).word_frequency.words()
+    )
 
 
 @cache
-def _targets(initial: str) -> tuple[str, ...]:
-    return tuple(
-        sorted(
-            w for w in lexicon().mendable if w[0] == initial and len(w) >= MENDED_LENGTH_MIN and w in ordinary_words()
-        )
-    )
+def _targets(initial: str, known: Lexicon) -> tuple[str, ...]:
+    ordinary = ordinary_words(known)
+    return tuple(sorted(w for w in known.mendable if w[0] == initial and len(w) >= MENDED_LENGTH_MIN and w in ordinary))

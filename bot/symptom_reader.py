@@ -10,6 +10,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot import reader
+from bot.lexicon import DEFAULT_LANGUAGE, languages
 
 FINDINGS, SEVERITY, READING = "findings", "severity", "reading"
 PAYLOAD_MARK = "/"
@@ -40,8 +41,13 @@ class SymptomReader(GraphComponent):
         for message in messages:
             if (message.get(TEXT) or "").startswith(PAYLOAD_MARK):
                 continue
-            question = (message.get("metadata") or {}).get("question")
-            told = reader.read(message.get(TEXT) or "", question if isinstance(question, str) else None)
+            metadata = message.get("metadata") or {}
+            question, language = metadata.get("question"), metadata.get("language")
+            told = reader.read(
+                message.get(TEXT) or "",
+                question if isinstance(question, str) else None,
+                language=language if language in languages() else DEFAULT_LANGUAGE,
+            )
             message.set(FINDINGS, [f.as_dict() for f in told.findings], add_to_output=True)
             message.set(SEVERITY, list(told.severity) if told.severity else None, add_to_output=True)
             message.set(READING, told.reading.as_dict(), add_to_output=True)

@@ -1,16 +1,20 @@
 """Cuts a message into words with their places in it, spelled as the lexicon spells them."""
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from bot.lexicon import Lexicon, lexicon
+from bot.lexicon import Lexicon
 from bot.spelling import mended
 
 WORD_LENGTH_MAX = 40
 WORDS_MAX = 3_000
 """Beyond this a message is no account of symptoms; the words after it are not read."""
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|n't\b|(?:(?!\d)\w)+(?:'(?:(?!\d)\w)+)*|[.!?;:\n]+|[,()/&+%°\"]", re.UNICODE)
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)?|n't\b|(?:(?!\d)[\w\u0300-\u036f])+(?:'(?:(?!\d)\w)+)*|[.!?;:\n]+|[,()/&+%°\"]", re.UNICODE
+)
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": ",", "…": ".", "\u00a0": " ", "_": " "}
 )
@@ -28,9 +32,20 @@ class Word(NamedTuple):
         return self.norm[0] in ".!?;\n"
 
 
-def words_of(text: str) -> list[Word]:
+class Words(tuple[Word, ...]):
+    """The words of one message in order, and `known`, the lexicon of the language they are read in."""
+
+    known: Lexicon
+
+    @classmethod
+    def of(cls, words: Iterable[Word], known: Lexicon) -> "Words":
+        made = cls(words)
+        made.known = known
+        return made
+
+
+def words_of(text: str, known: Lexicon) -> Words:
     """The words of `text`, slips mended and fixed expressions merged ("can not" is one word)."""
-    known = lexicon()
     words = []
     for match in _TOKEN.finditer(plain(text)):
         raw = match[0].lower()
@@ -38,7 +53,7 @@ def words_of(text: str) -> list[Word]:
             words.append(Word(_norm(raw, known), match.start(), match.end()))
         if len(words) == WORDS_MAX:
             break
-    return _merged(words, known)
+    return Words.of(_merged(words, known), known)
 
 
 def plain(text: str) -> str:
@@ -46,20 +61,29 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+def folded(text: str, known: Lexicon) -> str:
+    """`text` with the letters that patients write for one another made one: in Spanish an accent may be missing."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(known.letters)
+
+
 def _norm(raw: str, known: Lexicon) -> str:
     if raw in known.same:
         return known.same[raw]
+    if not raw.isascii():
+        raw = folded(raw, known)
+        raw = known.same.get(raw, raw)
     if not raw[0].isalpha():
         return raw[0] if raw[0] in ".!?;\n:" else raw
-    if raw.endswith("'s") and raw not in known.vocabulary:
-        raw = raw[:-2]
-    return raw if raw in known.vocabulary else mended(raw)
+    ending = known.possessive
+    if ending and raw.endswith(ending) and raw not in known.vocabulary:
+        raw = raw.removesuffix(ending)
+    return raw if raw in known.vocabulary else mended(raw, known)
 
 
 def _merged(words: list[Word], known: Lexicon) -> list[Word]:
     merged, index = [], 0
     while index < len(words):
-        for length in (3, 2):
+        for length in range(known.merged_length_max, 1, -1):
             span = words[index : index + length]
             phrase = " ".join(w.norm for w in span)
             if phrase in known.merged:

@@ -11,6 +11,7 @@ import typer
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from psoascreen.languages import languages
 from psoascreen.settings import settings
 from records import alerts, audit, invites, patients, screenings, users
 from records.database import sessions, upgrade
@@ -80,12 +81,16 @@ def add_patient(
     name: Annotated[str, typer.Option(help="The patient's name.")],
     born: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of birth.")] = None,
     sex: Annotated[Sex, typer.Option()] = Sex.UNKNOWN,
+    language: Annotated[str | None, typer.Option(help="The language of the chat, such as es.")] = None,
 ) -> None:
     """Add a patient with an empty history."""
+    if language is not None and language not in languages():
+        refuse(f'There is no language "{language}" here; there are {", ".join(languages())}.')
     with opened_records() as session:
         if patients.find_patient(session, number):
             refuse(f'A patient with the number "{number}" exists already.')
-        patients.add_patient(session, number=number, name=name, born_on=born.date() if born else None, sex=sex)
+        born_on = born.date() if born else None
+        patients.add_patient(session, number=number, name=name, born_on=born_on, sex=sex, language=language)
         audit.note(session, actor=ACTOR, event="patient added", about=f"patient {number}")
 
 

@@ -4,16 +4,20 @@ Every setting is an environment variable of the same name with the prefix `PSOAS
 it, as hosts set it so), or a line in `.env`. The defaults serve the demonstration on one machine and no other purpose.
 """
 
+import json
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from psoascreen.languages import SOURCE, languages, speaking
 
 STATE = Path("var")
 """Where the demonstration keeps its database and generated secret; never committed."""
@@ -21,6 +25,9 @@ STATE = Path("var")
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
 
 SECRET_KEY_MIN_LENGTH = 32
+
+TIERS = ("emergency", "urgent", "soon", "routine")
+"""The tiers of urgency that something is promised for; `screening` is free of settings, and these of it."""
 
 
 class Channel(BaseModel):
@@ -43,6 +50,12 @@ class Channel(BaseModel):
 
     def hears(self, tier: str, stage: int) -> bool:
         return tier in self.tiers and stage == self.stage
+
+
+EVERY_LANGUAGE = ""
+
+Worded = Annotated[Mapping[str, str], NoDecode]
+"""Words of a deployment by language; under `EVERY_LANGUAGE` what serves where a language has none of its own."""
 
 
 class Settings(BaseSettings):
@@ -77,14 +90,19 @@ class Settings(BaseSettings):
     silence_minutes: int = 30
     """After how long without a word a talk is assessed as far as it went."""
 
+    language: str = SOURCE
+    """The language of whoever asks for none that is spoken here, by the name of its folder in `languages/`."""
+
     emergency_number: str = "112"
-    team_name: str = "the cancer care team"
     team_phone: str = "555 0100"
-    team_hours: str = "Monday to Friday, 8 am to 6 pm"
-    promise_emergency: str = "A nurse is being alerted now."
-    promise_urgent: str = "A nurse will contact you today."
-    promise_soon: str = "A nurse will contact you within 3 days."
-    promise_routine: str = "Your team will see your answers before your next visit."
+
+    team_name: Worded = Field(default_factory=dict)
+    team_hours: Worded = Field(default_factory=dict)
+    promise_emergency: Worded = Field(default_factory=dict)
+    promise_urgent: Worded = Field(default_factory=dict)
+    promise_soon: Worded = Field(default_factory=dict)
+    promise_routine: Worded = Field(default_factory=dict)
+    """Said to patients: one text for every language, or one for each: `{"en": "the ward", "es": "la planta"}`."""
 
     within_minutes_emergency: int = 15
     within_minutes_broken_off: int = 60
@@ -135,6 +153,29 @@ class Settings(BaseSettings):
                 )
         return origins
 
+    @field_validator("team_name", "team_hours", *(f"promise_{tier}" for tier in TIERS), mode="before")
+    @classmethod
+    def _are_worded(cls, told: str | Mapping[str, str], info: ValidationInfo) -> Mapping[str, str]:
+        if isinstance(told, str) and not told.startswith("{"):
+            return {EVERY_LANGUAGE: told}
+        try:
+            worded = json.loads(told) if isinstance(told, str) else told
+        except ValueError:
+            worded = None
+        if worded is None or not worded.keys() <= {EVERY_LANGUAGE, *languages()}:
+            raise ValueError(
+                f"PSOASCREEN_{str(info.field_name).upper()}: write one text for every language, or JSON such as "
+                f'{{"{SOURCE}": "..."}} with one for each of {", ".join(languages())}'
+            )
+        return worded
+
+    @field_validator("language")
+    @classmethod
+    def _is_spoken(cls, told: str) -> str:
+        if told not in languages():
+            raise ValueError(f"PSOASCREEN_LANGUAGE: {told!r} is not spoken here; set one of {', '.join(languages())}")
+        return told
+
     @model_validator(mode="after")
     def _production_needs_its_own_secrets(self) -> Self:
         if self.production and len(self.secret_key) < SECRET_KEY_MIN_LENGTH:
@@ -165,6 +206,18 @@ class Settings(BaseSettings):
     def actions(self) -> str:
         """The address of the action server."""
         return self.actions_url or f"http://127.0.0.1:{self.actions_port}"
+
+    def words(self, language: str) -> dict[str, str]:
+        """Whom a patient reaches and what is promised, in a language, by the names that sentences leave open.
+
+        What the deployment set for another language is true, if foreign, and goes before the demonstration's words.
+        """
+        said = {"emergency_number": self.emergency_number, "team_phone": self.team_phone}
+        for name, of_the_demonstration in speaking(language).words["deployment"].items():
+            told: Mapping[str, str] = getattr(self, name)
+            by_preference = [told.get(code) for code in (language, EVERY_LANGUAGE, self.language)]
+            said[name] = next(filter(None, [*by_preference, *told.values()]), of_the_demonstration)
+        return said
 
     def promised(self, tier: str) -> timedelta:
         """Within what time an alert of this tier is to be acknowledged."""

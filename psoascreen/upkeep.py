@@ -1,4 +1,4 @@
-"""The commands that look after the records: backup, restore, purge, the audit trail, and data to try them with."""
+"""The commands that look after the records: backup, purge, marked examples, the audit trail, and data to try with."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,7 +8,7 @@ import typer
 
 from psoascreen.manage import ACTOR, opened_records, patient_of, refuse
 from psoascreen.settings import settings
-from records import audit, copies, retention
+from records import audit, copies, misunderstood, retention
 from records import demo_data as demonstration
 from records.database import sessions, upgrade
 
@@ -59,6 +59,23 @@ def purge(
     typer.echo(f"{len(gone)} talks {what} are removed. Older backups still hold them.")
 
 
+def export_examples(
+    output: Annotated[Path | None, typer.Option(help="A new file; without it the examples are printed.")] = None,
+) -> None:
+    """Write the messages that nurses marked as misunderstood, without the person, as training data to be reviewed."""
+    if output and output.exists():
+        refuse(f"{output} exists already. Name a new file, so that no review is lost.")
+    with opened_records() as session:
+        examples = list(misunderstood.marked_examples(session))
+        audit.note(session, actor=ACTOR, event="examples exported", about=f"{len(examples)} messages")
+    told = misunderstood.as_training_data(examples)
+    if output is None:
+        typer.echo(told, nl=False)
+        return
+    output.write_text(told, encoding="utf-8")
+    typer.echo(f"{output} holds {len(examples)} marked messages. Read each one before any of it is trained.")
+
+
 def migrate() -> None:
     """Bring the database that DATABASE_URL names up to date, before a new version starts on it."""
     upgrade(settings().database_url)
@@ -97,5 +114,5 @@ def demo_data(
 
 def add_to(app: typer.Typer) -> None:
     """Put these commands beside those of `app`."""
-    for command in (migrate, backup, restore, purge, verify_audit, demo_data):
+    for command in (migrate, backup, restore, purge, export_examples, verify_audit, demo_data):
         app.command()(command)

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from records.models import Conversation, Message, now
+from psoascreen.languages import languages
+from psoascreen.settings import settings
+from records.models import Conversation, Message, Patient, now
 from records.raising import raise_alert, went_on
 
 PATIENT, BOT = "patient", "bot"
@@ -16,8 +18,13 @@ WHILE_ROWS_REFER: dict[str, Any] = {"key_share": True}
 """Locks a conversation against a second one who locks, and not against rows being added that refer to it."""
 
 
-def open_conversation(session: Session, *, patient_id: int | None) -> Conversation:
-    started = Conversation(patient_id=patient_id)
+def open_conversation(
+    session: Session, *, patient_id: int | None, language: str | None = None, otherwise: str | None = None
+) -> Conversation:
+    """Begin a talk in `language`, else in the one that the patient prefers, else in `otherwise` or the deployment's."""
+    preferred = session.get_one(Patient, patient_id).language if patient_id is not None else None
+    spoken = next(code for code in (language, preferred, otherwise, settings().language) if code in languages())
+    started = Conversation(patient_id=patient_id, language=spoken)
     session.add(started)
     session.flush()
     return started

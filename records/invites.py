@@ -17,9 +17,9 @@ from records.models import Invite, Patient, now
 
 WRONG_DATES_ALLOWED = 3
 
-DATE_NEEDED = "Please enter your date of birth, so that no one else can use your link."
-WRONG_DATE = "This is not the date of birth we have for this link. Please check it."
-TRIES_LEFT = {2: "You can try two more times.", 1: "You can try one more time."}
+DATE_NEEDED, WRONG_DATE, INVALID = "birth_date_needed", "birth_date_wrong", "link_invalid"
+"""Names of sentences that a patient is refused with; after a wrong date the number of tries that are left follows."""
+
 LOCKED_FOR_NURSES = (
     "Three wrong dates of birth were entered with this patient's link, and it is locked. "
     "Call the patient, and make a new link on the patient's page."
@@ -27,13 +27,7 @@ LOCKED_FOR_NURSES = (
 
 
 class InviteInvalid(Exception):
-    """The invite opens nothing; the message is fit for the patient."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This link does not work or has expired. Please ask your care team for a new one, "
-            f"or phone {settings().team_phone}."
-        )
+    """The invite opens nothing; the patient is told so by the sentence `INVALID`."""
 
 
 class BirthDateUnknown(Exception):
@@ -45,7 +39,7 @@ class BirthDateUnknown(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """What came of opening an invite: whose chat it opens, or a sentence for whoever tried."""
+    """What came of opening an invite: whose chat it opens, or the name of a sentence for whoever tried."""
 
     patient_id: int | None = None
     refused: str = ""
@@ -54,9 +48,6 @@ class Entry:
 
 class SessionInvalid(Exception):
     """The token belongs to no conversation, or to one too long ago."""
-
-    def __init__(self) -> None:
-        super().__init__("This chat has ended. Please open your link again to start a new one.")
 
 
 def create_invite(session: Session, patient_id: int, *, days: int, asks_birth_date: bool = False) -> str:
@@ -107,12 +98,12 @@ def enter(session: Session, token: str, born_on: date | None) -> Entry:
         return Entry(patient_id=patient.id)
     invite.wrong_dates += 1
     if invite.wrong_dates < WRONG_DATES_ALLOWED:
-        return Entry(refused=f"{WRONG_DATE} {TRIES_LEFT[WRONG_DATES_ALLOWED - invite.wrong_dates]}")
+        return Entry(refused=f"{WRONG_DATE}_{WRONG_DATES_ALLOWED - invite.wrong_dates}")
     invite.locked_at = now()
     audit.note(session, actor="invite", event="invite locked", about=f"patient {patient.number}")
     kept_out = open_conversation(session, patient_id=patient.id)
     break_off(session, kept_out.id, LOCKED_FOR_NURSES)
-    return Entry(refused=str(InviteInvalid()), is_locked=True)
+    return Entry(refused=INVALID, is_locked=True)
 
 
 def revoke(session: Session, invite_id: int, patient_id: int) -> None:

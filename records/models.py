@@ -51,6 +51,8 @@ class Base(DeclarativeBase):
 
 
 class Patient(Base):
+    """Someone under the team's care. `language` is the ISO 639-1 code of the one they prefer, where it is known."""
+
     __tablename__ = "patients"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,6 +60,7 @@ class Patient(Base):
     name: Mapped[str] = mapped_column(String(200))
     born_on: Mapped[date | None]
     sex: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str | None] = mapped_column(String(8))
     added_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -96,15 +99,17 @@ class Invite(Base):
 
 
 class Conversation(Base):
-    """One talk with a patient or visitor. `id` is Rasa's sender; `status` open, silent, done, stopped or broken_off.
+    """One talk with a patient or visitor, in `language` from beginning to end.
 
-    A message is being answered until `answering_until`, and the next one waits for that.
+    `id` is Rasa's sender; `status` open, silent, done, stopped or broken_off. A message is being answered until
+    `answering_until`, and the next one waits for that.
     """
 
     __tablename__ = "conversations"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: uuid4().hex)
     patient_id: Mapped[int | None] = mapped_column(ForeignKey("patients.id"), index=True)
+    language: Mapped[str] = mapped_column(String(8), default="en", server_default="en")
     status: Mapped[str] = mapped_column(String(16), default="open", index=True)
     broken_reason: Mapped[str | None] = mapped_column(Text)
     started_at: Mapped[datetime] = mapped_column(default=now)
@@ -134,6 +139,19 @@ class Message(Base):
     marks: Mapped[list[dict[str, Any]] | None]
     key: Mapped[str | None] = mapped_column(String(64))
     in_reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Misunderstanding(Base):
+    """What a message meant that the bot misunderstood: an intent, or a nurse's words where none fits."""
+
+    __tablename__ = "misunderstandings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)
+    intent: Mapped[str] = mapped_column(String(64), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -250,6 +268,8 @@ class User(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     wrong_passwords: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    language: Mapped[str | None] = mapped_column(String(8))
+    """What the pages are in wherever this user signs in; None for the language of each browser."""
 
 
 class Login(Base):

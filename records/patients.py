@@ -30,8 +30,10 @@ class ChangedMeanwhile(Exception):
         self.by, self.at = by, at
 
 
-def add_patient(session: Session, *, number: str, name: str, born_on: date | None, sex: Sex) -> Patient:
-    patient = Patient(number=number, name=name, born_on=born_on, sex=Sex(sex).value)
+def add_patient(
+    session: Session, *, number: str, name: str, born_on: date | None, sex: Sex, language: str | None = None
+) -> Patient:
+    patient = Patient(number=number, name=name, born_on=born_on, sex=Sex(sex).value, language=language)
     session.add(patient)
     session.flush()
     return patient
@@ -59,12 +61,20 @@ def named(sought: str) -> ColumnElement[bool]:
     )
 
 
-def correct_person(session: Session, patient: Patient, *, name: str, born_on: date | None, sex: Sex, by: str) -> None:
+def correct_person(
+    session: Session, patient: Patient, *, name: str, born_on: date | None, sex: Sex, language: str | None, by: str
+) -> None:
     """Correct who someone is, and keep what stood there before. Raises ValueError for a blank name."""
     if not name.strip():
         raise ValueError("name: is empty; write the patient's name")
-    before = {"name": patient.name, "born_on": to_json(patient.born_on), "sex": patient.sex}
+    before = {
+        "name": patient.name,
+        "born_on": to_json(patient.born_on),
+        "sex": patient.sex,
+        "language": patient.language,
+    }
     patient.name, patient.born_on, patient.sex = name.strip(), born_on, Sex(sex).value
+    patient.language = language
     session.add(
         HistoryEntry(patient_id=patient.id, kind=PERSON, body=before, recorded_by=by, is_withdrawn=True),
     )

@@ -18,6 +18,7 @@ from records.models import (
     HistoryEntry,
     Invite,
     Message,
+    Misunderstanding,
     Patient,
     Screening,
 )
@@ -71,6 +72,8 @@ def _purge(session: Session, chosen: Select[str]) -> Sequence[str]:
         session.execute(delete(Alert).where(Alert.conversation_id.in_(some)))
         session.execute(delete(AssessmentRow).where(AssessmentRow.screening_id.in_(screened)))
         session.execute(delete(Screening).where(Screening.conversation_id.in_(some)))
+        said = select(Message.id).where(Message.conversation_id.in_(some))
+        session.execute(delete(Misunderstanding).where(Misunderstanding.message_id.in_(said)))
         session.execute(update(Message).where(Message.conversation_id.in_(some)).values(in_reply_to_id=None))
         session.execute(delete(Message).where(Message.conversation_id.in_(some)))
         session.execute(delete(Conversation).where(Conversation.id.in_(some)))

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records import audit, outbox
+from records.conversations import PATIENT
 from records.events import add_event
-from records.models import Alert, AlertEvent, User, now
+from records.models import Alert, AlertEvent, Message, Misunderstanding, User, now
 from records.raising import reopen
 
 
@@ -23,6 +24,7 @@ class Step(StrEnum):
     RESOLVE = "resolved"
     REOPEN = "reopened"
     DIAGNOSE = "diagnosed"
+    MARK = "marked"
 
 
 class Resolution(StrEnum):
@@ -51,8 +53,12 @@ class Diagnosis(StrEnum):
     UNKNOWN = "unknown"
 
 
-NEVER_IN_CONFLICT = (Step.NOTE, Step.CALL_BACK, Step.DIAGNOSE)
+NEVER_IN_CONFLICT = (Step.NOTE, Step.CALL_BACK, Step.DIAGNOSE, Step.MARK)
 """Steps that only add: two nurses who take them at once lose nothing."""
+
+
+UNDERSTOOD = "understood"
+"""Chosen in place of an intent where a mark was a mistake: it takes the mark away."""
 
 
 class ChangedMeanwhile(Exception):
@@ -72,7 +78,8 @@ class NotPossible(ValueError):
 class Taken:
     """A step as a nurse takes it. `choice` is of `Resolution`, `CallBack` or `Diagnosis`; `to` gets a hand-over.
 
-    `seen` is the last event that the page showed.
+    `seen` is the last event that the page showed; `message` is the place in the conversation of the one that is marked
+    as misunderstood, of which `choice` tells the intent.
     """
 
     step: Step
@@ -80,6 +87,7 @@ class Taken:
     text: str = ""
     choice: str = ""
     to: User | None = None
+    message: int | None = None
 
 
 def take_step(session: Session, alert_id: int, taken: Taken, *, by: User) -> Alert:
@@ -175,6 +183,29 @@ def _diagnose(_: Session, alert: Alert, taken: Taken, __: User) -> str:
     return _told(taken.choice, taken.text)
 
 
+def _mark(session: Session, alert: Alert, taken: Taken, by: User) -> str:
+    """Keep what a message of the patient meant; the last mark counts."""
+    of_the_talk = Message.conversation_id == alert.conversation_id, Message.position == taken.message
+    typed = select(Message).where(*of_the_talk, Message.author == PATIENT, Message.payload.is_(None))
+    message = session.scalar(typed)
+    if message is None:
+        raise NotPossible("Only a message that the patient typed can be marked.")
+    marked = session.scalar(select(Misunderstanding).where(Misunderstanding.message_id == message.id))
+    if taken.choice == UNDERSTOOD:
+        if marked is None:
+            raise NotPossible("This message is not marked.")
+        session.delete(marked)
+        return f"message {taken.message} was understood"
+    if not taken.choice and not taken.text.strip():
+        raise NotPossible("Choose what the message meant, or write it.")
+    if marked is None:
+        marked = Misunderstanding(message_id=message.id)
+        session.add(marked)
+    marked.intent, marked.note, marked.by_id, marked.at = taken.choice, taken.text.strip(), by.id, now()
+    meant = _told(taken.choice, taken.text) if taken.choice else taken.text.strip()
+    return f"message {taken.message} meant: {meant}"
+
+
 def _note_acknowledged(alert: Alert, by: User) -> None:
     """Whoever works on an alert has acknowledged it; the first to do so keeps the credit."""
     if alert.acknowledged_at is None:
@@ -203,5 +234,6 @@ STEPS: Mapping[Step, Callable[[Session, Alert, Taken, User], str]] = {
     Step.RESOLVE: _resolve,
     Step.REOPEN: _reopen,
     Step.DIAGNOSE: _diagnose,
+    Step.MARK: _mark,
 }
 """What each step does to the alert; it returns what is told of it."""

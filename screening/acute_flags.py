@@ -1,38 +1,52 @@
 """Red flags of infection, bleeding, fracture and clots."""
 
 from screening.assessment import Evidence, RedFlag
-from screening.cancer import bleeding_risk, treated_lately
+from screening.cancer import treated_lately
 from screening.case import Case, Flag
-from screening.regions import BLEED_PAIN, INFECTION_PAIN
-from screening.report import Answer, Assertion, Finding, Kind, Onset, Quality, Question, Side
+from screening.regions import BLEED_PAIN, INFECTION_PAIN, PERHAPS_BLEED_PAIN
+from screening.report import Answer, Assertion, Finding, Onset, Quality, Question, Side
 from screening.thresholds import BLEED_DAYS, FEVER_C, HYPOTHERMIA_C, RAISED_TEMPERATURE_C
 from screening.wording import SPEAKER
+
+SEPSIS = Flag(id="sepsis", title="Possible sepsis", source="NICE CG151, NG51")
 
 
 def sepsis(case: Case) -> RedFlag | None:
     """38.0 C or more, under 36.0 C, rigors, or feels very unwell (NICE CG151, NG51).
 
-    A fever told without a reading counts as one (ours); a reading then decides, but never against shivering.
+    A fever told without a reading counts as one; chills or sweats leave it half told (ours). A reading then
+    decides, but never against shivering.
     """
-    flag = Flag(id="sepsis", title="Possible sepsis", source="NICE CG151, NG51")
-    temperature_c = case.report.temperature_c
-    found = [*case.shown("fever_or_shivering", "very_unwell")]
+    temperature_c = _as_thermometers_show(case.report.temperature_c)
+    found = case.signs.shown("fever_or_shivering", "very_unwell")
     if temperature_c is None:
-        found += [f for f in case.report.present(Kind.FEVER) if f not in found and not f.qualities]
+        found += [f for f in case.fevers if not f.qualities]
     measured = _temperature(
         case, temperature_c is not None and not HYPOTHERMIA_C.value <= temperature_c < FEVER_C.value
     )
     if found or measured:
         lately = treated_lately(case.report, case.history, case.on)
         asked = (Question.RECENT_TREATMENT,) if lately is None else ()
-        return flag.fires(case.told(found) + measured, notes=(TREATMENT_NOTES[lately],), missing=asked)
+        return SEPSIS.fires(case.told(found) + measured, notes=(TREATMENT_NOTES[lately],), missing=asked)
     missing = []
-    if case.is_open("fever_or_shivering", "very_unwell"):
+    if case.signs.is_open("fever_or_shivering", "very_unwell"):
         missing.append(Question.RED_FLAGS)
     if temperature_c is None and case.report.answers.get(Question.TEMPERATURE) is not Answer.NOT_NEEDED:
         missing.append(Question.TEMPERATURE)
-    doubtful = [f for f in case.doubtful("fever_or_shivering", "very_unwell") if f.assertion is Assertion.UNCERTAIN]
-    return flag.open(*missing, told=case.told(doubtful)) if missing else None
+    doubtful = case.signs.doubtful("fever_or_shivering", "very_unwell")
+    half_told = [f for f in doubtful if f.assertion is Assertion.UNCERTAIN]
+    if temperature_c is None:
+        half_told += _chills_or_sweats(case)
+    return SEPSIS.open(*missing, told=case.told(half_told)) if missing else None
+
+
+def _as_thermometers_show(temperature_c: float | None) -> float | None:
+    """A reading to one decimal: 37.96, converted from Fahrenheit, is shown as 38.0 and counts as it (ours)."""
+    return None if temperature_c is None else round(temperature_c, 1)
+
+
+def _chills_or_sweats(case: Case) -> list[Finding]:
+    return [f for f in case.fevers if not f.qualities.isdisjoint((Quality.CHILLS, Quality.SWEATS))]
 
 
 TREATMENT_NOTES = {
@@ -49,40 +63,52 @@ def _temperature(case: Case, counts: bool) -> tuple[Evidence, ...]:
     return (Evidence(text=words, on=case.report.told_on, source=SPEAKER[case.report.reporter]),)
 
 
+INFECTION = Flag(id="infection", title="Possible infection with hip, groin or back pain", source="clinical section 4")
+
+
 def infection(case: Case) -> RedFlag | None:
     """37.5 to 37.9 C, chills or sweats, with hip, groin or back pain."""
-    flag = Flag(id="infection", title="Possible infection with hip, groin or back pain", source="clinical section 4")
     pains = [f for f in case.pains if f.site in INFECTION_PAIN]
-    chills = [f for f in case.report.present(Kind.FEVER) if f.qualities & {Quality.CHILLS, Quality.SWEATS}]
-    temperature_c = case.report.temperature_c
+    chills = _chills_or_sweats(case)
+    temperature_c = _as_thermometers_show(case.report.temperature_c)
     raised = temperature_c is not None and RAISED_TEMPERATURE_C.value <= temperature_c < FEVER_C.value
     if pains and (chills or raised):
-        return flag.fires(case.told([*pains, *chills]) + _temperature(case, raised))
+        return INFECTION.fires(case.told([*pains, *chills]) + _temperature(case, raised))
     if pains and temperature_c is None and case.report.answers.get(Question.TEMPERATURE) is not Answer.NOT_NEEDED:
-        return flag.open(Question.TEMPERATURE)
+        return INFECTION.open(Question.TEMPERATURE)
     return None
+
+
+RETROPERITONEAL_BLEED = Flag(
+    id="retroperitoneal_bleed", title="Possible retroperitoneal bleed", source="clinical section 4"
+)
 
 
 def retroperitoneal_bleed(case: Case) -> RedFlag | None:
     """A reason to bleed, with sudden groin, hip, thigh, flank or back pain, a new weak leg, or bruising there."""
-    flag = Flag(id="retroperitoneal_bleed", title="Possible retroperitoneal bleed", source="clinical section 4")
-    risk = bleeding_risk(case.report, case.history, case.on)
+    risk = case.bleeding_risk
     if risk.is_known and not risk.reasons:
         return None
     pains = [f for f in case.pains if f.site in BLEED_PAIN]
     sudden = [f for f in pains if f.onset is Onset.SUDDEN]
-    signs = ("leg_weakness", "cannot_lift_thigh", "cannot_bear_weight", "bruising")
-    found = list(dict.fromkeys([*sudden, *case.shown(*signs)]))
+    found = [*sudden, *case.signs.shown(*BLEED_SIGNS)]
     if found and risk.reasons:
-        return flag.fires(case.told(found) + risk.reasons)
+        return RETROPERITONEAL_BLEED.fires(case.told(found) + risk.reasons)
     if found:
-        return flag.open(Question.ANTICOAGULANT, told=case.told(found))
-    missing = [Question.RED_FLAGS] if case.is_open(*signs) else []
+        return RETROPERITONEAL_BLEED.open(Question.ANTICOAGULANT, told=case.told(found))
+    unplaced = [f for f in case.pains if f.site in PERHAPS_BLEED_PAIN and f.onset is Onset.SUDDEN]
+    if unplaced:
+        asked = () if risk.is_known else (Question.ANTICOAGULANT,)
+        return RETROPERITONEAL_BLEED.open(Question.PAIN_LOCATION, *asked, told=case.told(unplaced))
+    missing = [Question.RED_FLAGS] if case.signs.is_open(*BLEED_SIGNS) else []
     if any(f.onset is None and not _has_lasted(f, case) for f in pains):
         missing.append(Question.PAIN_ONSET)
     if missing and not risk.is_known:
         missing.append(Question.ANTICOAGULANT)
-    return flag.open(*missing, told=case.told(case.doubtful(*signs))) if missing else None
+    return RETROPERITONEAL_BLEED.open(*missing, told=case.told(case.signs.doubtful(*BLEED_SIGNS))) if missing else None
+
+
+BLEED_SIGNS = ("leg_weakness", "cannot_lift_thigh", "cannot_bear_weight", "bruising")
 
 
 def _has_lasted(pain: Finding, case: Case) -> bool:
@@ -90,50 +116,65 @@ def _has_lasted(pain: Finding, case: Case) -> bool:
     return pain.since is not None and (case.on - pain.since).days > BLEED_DAYS.value
 
 
+FRACTURE = Flag(id="fracture", title="Possible fracture", source="clinical section 4")
+
+
 def fracture(case: Case) -> RedFlag | None:
     """Sudden pain with a fall, twist or minor knock; or cannot bear weight."""
-    flag = Flag(id="fracture", title="Possible fracture", source="clinical section 4")
-    falls = case.shown("fall_or_knock")
+    falls = case.signs.shown("fall_or_knock")
     sudden = [f for f in [*falls, *case.pains] if f.onset is Onset.SUDDEN]
-    cannot_stand = case.shown("cannot_bear_weight")
+    cannot_stand = case.signs.shown("cannot_bear_weight")
     if cannot_stand:
         note = "Not being able to stand can also be weakness: look for cord signs and a bleed."
-        return flag.fires(case.told([*cannot_stand, *falls]), notes=(note,))
+        return FRACTURE.fires(case.told([*cannot_stand, *falls]), notes=(note,))
     if falls and sudden:
-        return flag.fires(case.told(dict.fromkeys([*falls, *sudden])))
+        return FRACTURE.fires(case.told([*falls, *sudden]))
     if falls and case.pains and any(f.onset is None for f in case.pains):
-        return flag.open(Question.PAIN_ONSET, told=case.told(falls))
+        return FRACTURE.open(Question.PAIN_ONSET, told=case.told(falls))
     if falls and not case.pains and not case.denies_pain:
-        return flag.open(Question.PAIN_LOCATION, told=case.told(falls))
+        return FRACTURE.open(Question.PAIN_LOCATION, told=case.told(falls))
     signs = ("cannot_bear_weight",) if falls else ("cannot_bear_weight", "fall_or_knock")
-    return flag.open(Question.RED_FLAGS, told=case.told(case.doubtful(*signs))) if case.is_open(*signs) else None
+    return (
+        FRACTURE.open(Question.RED_FLAGS, told=case.told(case.signs.doubtful(*signs)))
+        if case.signs.is_open(*signs)
+        else None
+    )
+
+
+VEIN_THROMBOSIS = Flag(id="vein_thrombosis", title="Possible vein thrombosis", source="Wells score; clinical section 4")
 
 
 def vein_thrombosis(case: Case) -> RedFlag | None:
     """One leg swollen (cancer itself scores in Wells); with breathlessness or chest pain an emergency."""
-    flag = Flag(id="vein_thrombosis", title="Possible vein thrombosis", source="Wells score; clinical section 4")
-    swollen = [f for f in case.shown("leg_swollen") if f.side is not Side.BOTH]
-    one_leg = swollen if {f.side for f in swollen} != {Side.LEFT, Side.RIGHT} else []
-    breath = case.shown("breathless_or_chest_pain")
+    one_leg = _swollen_on_one_side(case)
+    breath = case.signs.shown("breathless_or_chest_pain")
     if one_leg and breath:
-        return flag.fires(case.told([*one_leg, *breath]), tier="vein_thrombosis_with_breathlessness")
+        return VEIN_THROMBOSIS.fires(case.told([*one_leg, *breath]), tier="vein_thrombosis_with_breathlessness")
     if one_leg:
-        open_breath = case.is_open("breathless_or_chest_pain")
+        open_breath = case.signs.is_open("breathless_or_chest_pain")
         missing = (Question.RED_FLAGS,) if open_breath else ()
-        return flag.fires(case.told(one_leg), missing=missing)
-    if case.is_open("leg_swollen"):
-        return flag.open(Question.RED_FLAGS, told=case.told(case.doubtful("leg_swollen")))
+        return VEIN_THROMBOSIS.fires(case.told(one_leg), missing=missing)
+    if case.signs.is_open("leg_swollen"):
+        return VEIN_THROMBOSIS.open(Question.RED_FLAGS, told=case.told(case.signs.doubtful("leg_swollen")))
     return None
 
 
+BREATHLESSNESS = Flag(id="breathlessness", title="New breathlessness or chest pain", source="ours: a clot in the lung")
+
+
+def _swollen_on_one_side(case: Case) -> list[Finding]:
+    """Swelling of one leg, or of a leg nobody said which; swelling of both is no clot in either (ours)."""
+    swollen = [f for f in case.signs.shown("leg_swollen") if f.side is not Side.BOTH]
+    return swollen if {f.side for f in swollen} != {Side.LEFT, Side.RIGHT} else []
+
+
 def breathlessness(case: Case) -> RedFlag | None:
-    """New breathlessness or chest pain without a swollen leg: not left unanswered (ours)."""
-    flag = Flag(id="breathlessness", title="New breathlessness or chest pain", source="ours: a clot in the lung")
-    if case.shown("leg_swollen"):
+    """New breathlessness or chest pain without one swollen leg: not left unanswered (ours)."""
+    if _swollen_on_one_side(case):
         return None
-    breath = case.shown("breathless_or_chest_pain")
+    breath = case.signs.shown("breathless_or_chest_pain")
     if breath:
-        return flag.fires(case.told(breath))
-    if case.is_open("breathless_or_chest_pain"):
-        return flag.open(Question.RED_FLAGS, told=case.told(case.doubtful("breathless_or_chest_pain")))
+        return BREATHLESSNESS.fires(case.told(breath))
+    if case.signs.is_open("breathless_or_chest_pain"):
+        return BREATHLESSNESS.open(Question.RED_FLAGS, told=case.told(case.signs.doubtful("breathless_or_chest_pain")))
     return None

@@ -1,10 +1,10 @@
 """The result of a screening: what was decided, from which evidence, and what a clinician is offered to do next."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from screening.report import Question, Side
+from screening.values import value
 
 
 class Tier(StrEnum):
@@ -49,7 +49,7 @@ class CriterionId(StrEnum):
     C3 = "C3"
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Evidence:
     """One fact in a sentence a nurse reads, with its date and where it came from."""
 
@@ -58,7 +58,7 @@ class Evidence:
     source: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Criterion:
     """One of C1-C3 on one side.
 
@@ -76,7 +76,7 @@ class Criterion:
     missing: tuple[Question, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class RedFlag:
     """A red flag that fired (`tier` set) or could not be ruled out (`tier` None, its questions in `missing`).
 
@@ -93,7 +93,7 @@ class RedFlag:
     half_told: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Differential:
     """One possible nature of a psoas lesion, with what speaks for and against it."""
 
@@ -102,7 +102,7 @@ class Differential:
     speaks_against: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class SideResult:
     side: Side
     category: Category
@@ -121,7 +121,7 @@ class SideResult:
         return tuple(criterion.id for criterion in self.criteria if criterion.met)
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Assessment:
     """Both sides, the red flags and the one urgency that stands above them.
 

@@ -1,20 +1,19 @@
 """What the record and the patient say about cancer, its spread, its treatment and the risk of bleeding."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from screening.assessment import CancerStatus, Evidence
-from screening.history import CancerHistory, Imaging, LabTest, Pathology, Reading, Structure
+from screening.history import CancerHistory, Imaging, LabTest, Metastasis, Pathology, Reading, Structure, Treatment
 from screening.labs import Level, latest
 from screening.report import SymptomReport, ToldCancer
-from screening.thresholds import LATELY_TREATED_DAYS, LONG_PAST_YEARS
+from screening.thresholds import ANTICOAGULANT_WANES_DAYS, LATELY_TREATED_DAYS, LONG_PAST_YEARS
 from screening.wording import SPEAKER, recorded
 
 DAYS_PER_YEAR = 365.25
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cancer:
+class Cancer(NamedTuple):
     """The cancer history as far as it is known.
 
     `is_known` is False when neither the record nor the patient says whether there is cancer; it then counts as
@@ -32,7 +31,7 @@ class Cancer:
 
     @property
     def is_possible(self) -> bool:
-        return self.is_there or not self.is_known
+        return self.status is not CancerStatus.NONE_RECORDED or not self.is_known
 
 
 def cancer_of(report: SymptomReport, history: CancerHistory, on: date) -> Cancer:
@@ -53,21 +52,23 @@ def cancer_of(report: SymptomReport, history: CancerHistory, on: date) -> Cancer
 
 def recorded_status(history: CancerHistory, on: date) -> CancerStatus:
     """The status the record alone gives: the furthest stage it speaks of."""
-    if history.metastases or any(names_psoas(p) and p.malignant for p in history.pathology):
+    malignant = [p for p in history.pathology if p.malignant]
+    if history.metastases or [p for p in malignant if names_psoas(p)]:
         return CancerStatus.METASTATIC
     if history.recurrences:
         return CancerStatus.RECURRENT
-    if any(p.malignant for p in history.pathology if p.on > _last_cancer_day(history)) or any(
-        i.reading is Reading.MALIGNANT for i in history.imaging
-    ):
+    last_day = _last_cancer_day(history)
+    if [p for p in malignant if p.on > last_day or not history.diagnoses]:
+        return CancerStatus.ACTIVE
+    if [i for i in history.imaging if i.reading is Reading.MALIGNANT]:
         return CancerStatus.ACTIVE
     if not history.diagnoses:
-        return CancerStatus.ACTIVE if any(p.malignant for p in history.pathology) else CancerStatus.NONE_RECORDED
-    return CancerStatus.PAST if _is_long_past(history, on) else CancerStatus.ACTIVE
+        return CancerStatus.NONE_RECORDED
+    return CancerStatus.PAST if _is_long_past(history, last_day, on) else CancerStatus.ACTIVE
 
 
-def names_psoas(pathology: Pathology) -> bool:
-    return "psoas" in pathology.site.lower()
+def names_psoas(entry: Pathology | Metastasis) -> bool:
+    return "psoas" in entry.site.lower()
 
 
 def _last_cancer_day(history: CancerHistory) -> date:
@@ -75,11 +76,11 @@ def _last_cancer_day(history: CancerHistory) -> date:
     return max([d.on for d in history.diagnoses] + ends, default=date.min)
 
 
-def _is_long_past(history: CancerHistory, on: date) -> bool:
+def _is_long_past(history: CancerHistory, last_day: date, on: date) -> bool:
     """No treatment going on, and none for years (ours)."""
-    if any(t.end is None or t.end >= on for t in history.treatments if t.kind.lower() != "surgery"):
+    if any(_days_since(_end(t), on) == 0 for t in history.treatments):
         return False
-    return (on - _last_cancer_day(history)).days >= LONG_PAST_YEARS.value * DAYS_PER_YEAR
+    return (on - last_day).days >= LONG_PAST_YEARS.value * DAYS_PER_YEAR
 
 
 def _recorded_cancer(history: CancerHistory) -> tuple[Evidence, ...]:
@@ -137,17 +138,25 @@ def unlocated_bone_metastases(history: CancerHistory) -> tuple[Evidence, ...]:
 
 def treated_lately(report: SymptomReport, history: CancerHistory, on: date) -> bool | None:
     """Whether there was cancer treatment in the last 6 weeks; None when neither record nor patient says."""
-    if report.treated_lately or any(_days_since(t.end, on) <= LATELY_TREATED_DAYS.value for t in history.treatments):
+    if report.treated_lately or any(_days_since(_end(t), on) <= LATELY_TREATED_DAYS.value for t in history.treatments):
         return True
     return False if report.treated_lately is False or history.treatments else None
+
+
+def _end(treatment: Treatment) -> date | None:
+    """The day a treatment ended; None while it goes on. Surgery is over on its day (ours)."""
+    return treatment.end or (treatment.start if _is_surgery(treatment) else None)
+
+
+def _is_surgery(treatment: Treatment) -> bool:
+    return treatment.kind.strip().lower() == "surgery"
 
 
 def _days_since(end: date | None, on: date) -> int:
     return 0 if end is None or end > on else (on - end).days
 
 
-@dataclass(frozen=True, kw_only=True)
-class BleedingRisk:
+class BleedingRisk(NamedTuple):
     """Reasons to bleed; `is_known` is False when nobody said whether a blood thinner is taken."""
 
     reasons: tuple[Evidence, ...]
@@ -157,13 +166,17 @@ class BleedingRisk:
 def bleeding_risk(report: SymptomReport, history: CancerHistory, on: date) -> BleedingRisk:
     """Anticoagulant, low platelets, raised INR or bleeding disorder, from the report or the record."""
     reasons = [
-        recorded(f"takes {a.name}", a.start, a.source) for a in history.anticoagulants if a.end is None or a.end >= on
+        recorded(
+            f"takes {a.name}" if _days_since(a.end, on) == 0 else f"took {a.name} until {a.end}", a.start, a.source
+        )
+        for a in history.anticoagulants
+        if _days_since(a.end, on) <= ANTICOAGULANT_WANES_DAYS.value
     ]
     if report.takes_anticoagulant:
         reasons.append(Evidence(text="takes a blood thinner", on=report.told_on, source=SPEAKER[report.reporter]))
     if history.bleeding_disorder:
         reasons.append(recorded("bleeding disorder", None, None))
-    platelets, inr = latest(history, LabTest.PLATELETS, on), latest(history, LabTest.INR, on)
+    platelets, inr = latest(history, LabTest.PLATELETS), latest(history, LabTest.INR)
     if platelets and platelets.level is Level.LOW:
         reasons.append(platelets.evidence)
     if inr and inr.level is Level.RAISED:

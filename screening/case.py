@@ -1,58 +1,57 @@
 """What every red flag and every side is decided from: one report beside one record on one day."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
 
 from screening.assessment import Evidence, RedFlag
-from screening.cancer import Cancer
+from screening.cancer import bleeding_risk, cancer_of
 from screening.history import CancerHistory
-from screening.report import Finding, Kind, Question, SymptomReport
-from screening.signs import Sign, signs_of
+from screening.imaging import psoas_records
+from screening.report import Assertion, Finding, Kind, Question, SymptomReport
+from screening.signs import signs_of
 from screening.thresholds import TIER_OF_FLAG
-from screening.wording import told_by
+from screening.values import value
+from screening.wording import SPEAKER, described
 
 
-@dataclass(frozen=True, kw_only=True)
 class Case:
-    """One report beside one record on one day: what every red flag is decided from."""
+    """One report beside one record on one day, with all that several rules need of them, derived once."""
 
-    report: SymptomReport
-    history: CancerHistory
-    cancer: Cancer
-    on: date
-    signs: Mapping[str, Sign] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "signs", signs_of(self.report))
-
-    @cached_property
-    def pains(self) -> tuple[Finding, ...]:
-        return tuple(self.report.present(Kind.PAIN))
-
-    def told(self, findings: Iterable[Finding]) -> tuple[Evidence, ...]:
-        return tuple(told_by(self.report, f) for f in findings)
-
-    def shown(self, *signs: str) -> list[Finding]:
-        """The findings that say yes to any of these signs."""
-        return [f for sign in signs if self.signs[sign].is_there for f in self.signs[sign].findings]
-
-    def doubtful(self, *signs: str) -> list[Finding]:
-        """The findings that say perhaps to any of these signs."""
-        return [f for sign in signs if self.signs[sign].is_open for f in self.signs[sign].findings]
-
-    def is_open(self, *signs: str) -> bool:
-        """Whether any of these signs was not answered with a clear yes or no."""
-        return any(self.signs[sign].is_open for sign in signs)
+    def __init__(self, report: SymptomReport, history: CancerHistory, on: date) -> None:
+        self.report = report
+        self.history = history
+        self.on = on
+        self.cancer = cancer_of(report, history, on)
+        self.bleeding_risk = bleeding_risk(report, history, on)
+        self.psoas = psoas_records(history)
+        self.signs = signs_of(report)
+        self.pains = report.present(Kind.PAIN)
+        self.nerve_symptoms = report.present(Kind.NEUROPATHIC)
+        self.spasms = report.present(Kind.SPASM)
+        self.fevers = report.present(Kind.FEVER)
+        self._speaker = SPEAKER[report.reporter]
+        self._evidence: dict[int, Evidence] = {}
 
     @property
     def denies_pain(self) -> bool:
         """Whether the patient said that nothing hurts anywhere."""
-        return any(f.kind is Kind.PAIN and f.is_denied and f.site is None for f in self.report.findings)
+        return any(f.site is None for f in self.report.said(Kind.PAIN, Assertion.DENIED))
+
+    def told(self, findings: Sequence[Finding]) -> tuple[Evidence, ...]:
+        """Findings as evidence; what was told twice in the same words stands there once."""
+        if not findings:
+            return ()
+        evidence = [self._evidence.get(id(f)) or self._in_words(f) for f in findings]
+        return tuple(evidence) if len(evidence) <= 1 else tuple({e.text: e for e in evidence}.values())
+
+    def _in_words(self, finding: Finding) -> Evidence:
+        words = described(finding)
+        evidence = Evidence(text=words, on=self.report.told_on, source=finding.source or self._speaker)
+        self._evidence[id(finding)] = evidence
+        return evidence
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Flag:
     """A red flag before it is decided: it fires, or stays open because an answer is missing."""
 

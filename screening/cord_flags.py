@@ -9,79 +9,96 @@ from screening.signs import may_be_numb
 
 CORD_SIGNS = ("leg_weakness", "both_legs_or_saddle_numb", "unsteady", "bladder_bowel")
 
+CORD_COMPRESSION = Flag(
+    id="cord_compression", title="Possible spinal cord or cauda equina compression", source="NICE NG234"
+)
+
 
 def cord_compression(case: Case) -> RedFlag | None:
     """Spinal cord compression or cauda equina (NICE NG234; BMJ Best Practice 3000164); needs no current back pain.
 
     Where nobody said whether there is cancer it counts as possible (ours): this is asked of people in cancer care.
     """
-    flag = Flag(id="cord_compression", title="Possible spinal cord or cauda equina compression", source="NICE NG234")
     back_pain = [f for f in case.pains if f.site in BACKS]
     concerned = case.cancer.is_possible or bool(back_pain)
-    shown = case.shown(*CORD_SIGNS)
+    shown = case.signs.shown(*CORD_SIGNS)
     if concerned and shown:
         notes = () if case.cancer.is_known or back_pain else ("It is not known whether there is cancer.",)
-        return flag.fires(case.told([*shown, *back_pain]) + case.cancer.evidence, notes=notes)
-    if concerned and case.is_open(*CORD_SIGNS):
-        return flag.open(Question.RED_FLAGS, told=case.told(case.doubtful(*CORD_SIGNS)))
+        return CORD_COMPRESSION.fires(case.told([*shown, *back_pain]) + case.cancer.evidence, notes=notes)
+    if concerned and case.signs.is_open(*CORD_SIGNS):
+        return CORD_COMPRESSION.open(Question.RED_FLAGS, told=case.told(case.signs.doubtful(*CORD_SIGNS)))
     if shown and not case.report.is_settled(Question.PAIN_LOCATION):
-        return flag.open(Question.PAIN_LOCATION, told=case.told(shown))
+        return CORD_COMPRESSION.open(Question.PAIN_LOCATION, told=case.told(shown))
     return None
+
+
+NUMB_THIGH = Flag(
+    id="numb_thigh", title="Numb groin or thigh with cancer", source="clinical section 4, after NICE NG234"
+)
 
 
 def numb_thigh(case: Case) -> RedFlag | None:
     """Numbness of one groin or thigh with cancer and no cord sign: cord or root compression is still to be excluded."""
-    flag = Flag(id="numb_thigh", title="Numb groin or thigh with cancer", source="clinical section 4, after NICE NG234")
-    numb = [
-        f
-        for f in case.report.present(Kind.NEUROPATHIC)
-        if may_be_numb(f) and (f.site in LEGS_ABOVE_FEET or f.site is None)
-    ]
-    if not case.cancer.is_possible or case.shown(*CORD_SIGNS):
+    if not case.cancer.is_possible or case.signs.shown(*CORD_SIGNS):
         return None
+    told = (*case.nerve_symptoms, *case.pains)
+    numb = [f for f in told if may_be_numb(f) and (f.site in LEGS_ABOVE_FEET or f.site is None)]
     if numb:
-        return flag.fires(case.told(numb), notes=("Compression of the cord or a root is still to be excluded.",))
-    doubtful = [f for f in case.report.findings if f.kind is Kind.NEUROPATHIC and f.assertion is Assertion.UNCERTAIN]
-    denied = any(f.kind is Kind.NEUROPATHIC and f.assertion is Assertion.DENIED for f in case.report.findings)
-    answered = denied or any(case.report.present(Kind.NEUROPATHIC))
-    return flag.open(Question.NEUROPATHIC, told=case.told(doubtful)) if doubtful or not answered else None
+        return NUMB_THIGH.fires(case.told(numb), notes=("Compression of the cord or a root is still to be excluded.",))
+    doubtful = case.report.said(Kind.NEUROPATHIC, Assertion.UNCERTAIN)
+    answered = case.nerve_symptoms or case.report.said(Kind.NEUROPATHIC, Assertion.DENIED)
+    return NUMB_THIGH.open(Question.NEUROPATHIC, told=case.told(doubtful)) if doubtful or not answered else None
+
+
+SPINAL_PAIN = Flag(id="spinal_pain", title="Spinal pain of concern with cancer", source="NICE NG234")
 
 
 def spinal_pain(case: Case) -> RedFlag | None:
-    """Pain in the upper or middle back, or spinal pain that is band-like, at night, on straining or unremitting."""
-    flag = Flag(id="spinal_pain", title="Spinal pain of concern with cancer", source="NICE NG234")
-    high = [f for f in case.pains if f.site in (Site.UPPER_BACK, Site.MID_BACK)]
-    of_concern = [f for f in case.pains if f.site in BACKS and _is_spinal_quality(f)]
-    found = list(dict.fromkeys(high + of_concern))
-    if found and case.cancer.is_possible:
-        return flag.fires(case.told(found) + case.cancer.evidence)
+    """Pain in the upper or middle back, or spinal pain that is band-like, at night, on straining or unremitting.
+
+    "My back" may be its upper part: that is not ruled out until the place is told (ours).
+    """
+    if not case.cancer.is_possible:
+        return None
+    high = [f for f in case.pains if f.site in HIGH_IN_THE_BACK]
     backs = [f for f in case.pains if f.site in BACKS]
-    asked = (Question.PAIN_QUALITY, Question.PAIN_POSITION, Question.FUNCTION)
-    missing = tuple(q for q in asked if not case.report.is_settled(q))
-    if backs and case.cancer.is_possible and missing:
-        return flag.open(*missing)
-    if case.cancer.is_possible and not case.pains and not case.denies_pain:
-        return flag.open(Question.PAIN_LOCATION)
-    return None
+    found = high + [f for f in backs if _is_spinal_quality(f) and f not in high]
+    if found:
+        return SPINAL_PAIN.fires(case.told(found) + case.cancer.evidence)
+    if backs:
+        missing = [Question.PAIN_LOCATION] if any(f.site is Site.BACK for f in backs) else []
+        missing += [q for q in TOLD_OF_SPINAL_PAIN if not case.report.is_settled(q)]
+        return SPINAL_PAIN.open(*missing) if missing else None
+    return SPINAL_PAIN.open(Question.PAIN_LOCATION) if not case.pains and not case.denies_pain else None
+
+
+HIGH_IN_THE_BACK = (Site.UPPER_BACK, Site.MID_BACK)
+
+TOLD_OF_SPINAL_PAIN = (Question.PAIN_QUALITY, Question.PAIN_POSITION, Question.FUNCTION)
+"""The questions that would tell whether a pain in the back is of concern."""
+
+SPINAL_QUALITIES = frozenset({Quality.BAND_LIKE, Quality.NIGHT, Quality.CONSTANT})
 
 
 def _is_spinal_quality(pain: Finding) -> bool:
-    return bool(pain.qualities & {Quality.BAND_LIKE, Quality.NIGHT, Quality.CONSTANT}) or bool(
-        pain.worse_with & {Movement.COUGHING}
-    )
+    return not pain.qualities.isdisjoint(SPINAL_QUALITIES) or Movement.COUGHING in pain.worse_with
+
+
+CANNOT_LIFT_THIGH = Flag(id="cannot_lift_thigh", title="Cannot lift one thigh", source="Ishikawa 2024")
 
 
 def cannot_lift_thigh(case: Case) -> RedFlag | None:
     """Hip flexion failure of one thigh, painful or not (Ishikawa 2024); an emergency with any cord feature."""
-    flag = Flag(id="cannot_lift_thigh", title="Cannot lift one thigh", source="Ishikawa 2024")
-    found = case.shown("cannot_lift_thigh")
+    found = case.signs.shown("cannot_lift_thigh")
     if not found:
-        doubtful = case.told(case.doubtful("cannot_lift_thigh"))
-        return flag.open(Question.RED_FLAGS, told=doubtful) if case.is_open("cannot_lift_thigh") else None
-    cord = case.told(case.shown(*CORD_SIGNS)) + spinal_metastases(case.history)
-    missing = (Question.RED_FLAGS,) if case.is_open(*CORD_SIGNS) else ()
+        if not case.signs.is_open("cannot_lift_thigh"):
+            return None
+        return CANNOT_LIFT_THIGH.open(Question.RED_FLAGS, told=case.told(case.signs.doubtful("cannot_lift_thigh")))
+    cord = case.told(case.signs.shown(*CORD_SIGNS)) + spinal_metastases(case.history)
+    missing = (Question.RED_FLAGS,) if case.signs.is_open(*CORD_SIGNS) else ()
     if cord:
-        return flag.fires(case.told(found) + cord, tier="cannot_lift_thigh_with_cord_feature", missing=missing)
+        tier = "cannot_lift_thigh_with_cord_feature"
+        return CANNOT_LIFT_THIGH.fires(case.told(found) + cord, tier=tier, missing=missing)
     bones = unlocated_bone_metastases(case.history)
     notes = ("The place of the bone metastases is not recorded: find out at once whether the spine is among them.",)
-    return flag.fires(case.told(found) + bones, missing=missing, notes=notes if bones else ())
+    return CANNOT_LIFT_THIGH.fires(case.told(found) + bones, missing=missing, notes=notes if bones else ())

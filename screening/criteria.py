@@ -1,10 +1,11 @@
 """The three criteria of malignant psoas syndrome on one side, as stated by Agar 2004 (in Yoshioka 2025)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from screening.assessment import Criterion, CriterionId
+from screening.case import Case
 from screening.regions import (
     HIP_FLEXION,
     L1_TO_L4,
@@ -14,7 +15,7 @@ from screening.regions import (
     PSOAS_PAIN,
 )
 from screening.report import Assertion, Finding, Kind, Quality, Question, Side, Site, SymptomReport
-from screening.wording import told_by
+from screening.values import value
 
 NOCICEPTIVE = frozenset(
     {
@@ -31,154 +32,169 @@ NOCICEPTIVE = frozenset(
 NEUROPATHIC = frozenset({Quality.BURNING, Quality.ELECTRIC, Quality.PINS_AND_NEEDLES, Quality.NUMB, Quality.TOUCH_PAIN})
 
 
+NO_PLACE = frozenset({None})
+
 type Sites = AbstractSet[Site | None]
 
 
-@dataclass(frozen=True, kw_only=True)
+@value
 class Basis:
-    """What a criterion rests on: the kind of finding, where it is certain or possible, and what is asked about it."""
+    """What a criterion rests on: the kind of finding, where it is certain or possible, and what is asked about it.
 
+    `denied_at` is where a denial speaks of the whole side: "no pain" does, "no pain in my knee" does not.
+    """
+
+    criterion: CriterionId
     kind: Kind
     certain: Sites
     possible: Sites
+    denied_at: Sites
     whether: Question
     where: Question
     side: Question
 
 
 C1 = Basis(
+    criterion=CriterionId.C1,
     kind=Kind.PAIN,
     certain=PSOAS_PAIN,
     possible=PERHAPS_PSOAS_PAIN,
+    denied_at=NO_PLACE,
     whether=Question.PAIN_LOCATION,
     where=Question.PAIN_LOCATION,
     side=Question.PAIN_SIDE,
 )
 C2 = Basis(
+    criterion=CriterionId.C2,
     kind=Kind.NEUROPATHIC,
     certain=L1_TO_L4,
     possible=PERHAPS_L1_TO_L4,
+    denied_at=NO_PLACE,
     whether=Question.NEUROPATHIC,
     where=Question.NEUROPATHIC_AREA,
     side=Question.NEUROPATHIC_SIDE,
 )
 C3 = Basis(
+    criterion=CriterionId.C3,
     kind=Kind.SPASM,
     certain=HIP_FLEXION,
     possible=PERHAPS_HIP_FLEXION,
+    denied_at=HIP_FLEXION,
     whether=Question.SPASM,
     where=Question.SPASM,
     side=Question.SPASM_SIDE,
 )
 
 
-def criteria_on(report: SymptomReport, side: Side) -> tuple[Criterion, ...]:
-    """C1, C2 and C3 on one side."""
-    return (
-        nociceptive_pain(report, side),
-        neuropathic_pain(report, side),
-        painful_hip_flexion_spasm(report, side),
-    )
+class Grounds(NamedTuple):
+    """All that was told toward one criterion: what supports it on either side, and what rules it out or leaves it open.
+
+    `elsewhere` is what was told of its kind when the patient was asked where: it is there and in no other place.
+    """
+
+    basis: Basis
+    support: Sequence[Finding]
+    denials: Sequence[Finding]
+    doubts: Sequence[Finding]
+    elsewhere: Sequence[Finding]
 
 
-def nociceptive_pain(report: SymptomReport, side: Side) -> Criterion:
+def grounds_of(case: Case) -> tuple[Grounds, ...]:
+    """What was told toward C1, C2 and C3."""
+    return (nociceptive_pain(case), neuropathic_pain(case), painful_hip_flexion_spasm(case))
+
+
+def criteria_of(case: Case, grounds: Iterable[Grounds]) -> Mapping[Side, Sequence[Criterion]]:
+    """C1, C2 and C3 on each side; weighed once where nothing that was told names a side."""
+    left = [(weigh(ground, case, Side.LEFT), ground) for ground in grounds]
+    return {
+        Side.LEFT: [criterion for criterion, _ in left],
+        Side.RIGHT: [weigh(g, case, Side.RIGHT) if _names_a_side(g) else criterion for criterion, g in left],
+    }
+
+
+def _names_a_side(grounds: Grounds) -> bool:
+    told = (*grounds.support, *grounds.denials, *grounds.doubts)
+    return bool([f for f in told if f.side is not None])
+
+
+def nociceptive_pain(case: Case) -> Grounds:
     """C1: nociceptive pain, commonly in abdomen, back, hip or thigh (Agar 2004); groin, flank and buttock are ours.
 
     Pain with no stated quality counts; pain that is only neuropathic where C2 counts it does not count twice.
     """
-    return _weigh(CriterionId.C1, C1, report, side, nociceptive(report))
+    return _grounds(C1, case.report, [f for f in case.pains if not is_only_neuropathic(f)], case.pains)
 
 
-def neuropathic_pain(report: SymptomReport, side: Side) -> Criterion:
+def neuropathic_pain(case: Case) -> Grounds:
     """C2: neuropathic pain in the proximal L1-L4 distribution (Agar 2004).
 
     Outer shin, calf, foot or back of the leg alone points to L5 or S1 and does not count (ours, after Medscape 316390).
     """
-    return _weigh(CriterionId.C2, C2, report, side, neuropathic(report))
+    pains = [f for f in case.pains if not f.qualities.isdisjoint(NEUROPATHIC)]
+    return _grounds(C2, case.report, [*case.nerve_symptoms, *pains], case.nerve_symptoms)
 
 
-def painful_hip_flexion_spasm(report: SymptomReport, side: Side) -> Criterion:
+def painful_hip_flexion_spasm(case: Case) -> Grounds:
     """C3: psoas spasm causing painful hip flexion (Agar 2004)."""
-    return _weigh(CriterionId.C3, C3, report, side, spasms(report))
-
-
-def nociceptive(report: SymptomReport) -> list[Finding]:
-    return [f for f in report.present(Kind.PAIN) if not is_only_neuropathic(f)]
-
-
-def neuropathic(report: SymptomReport) -> list[Finding]:
-    return [
-        f
-        for f in report.present(Kind.NEUROPATHIC, Kind.PAIN)
-        if f.kind is Kind.NEUROPATHIC or f.qualities & NEUROPATHIC
-    ]
-
-
-def spasms(report: SymptomReport) -> list[Finding]:
-    return list(report.present(Kind.SPASM))
+    return _grounds(C3, case.report, case.spasms, case.spasms)
 
 
 def is_only_neuropathic(pain: Finding) -> bool:
     """Burning, electric or the like in an L1-L4 area and nothing else said of it: C2 counts it, C1 does not."""
-    return pain.site in L1_TO_L4 and bool(pain.qualities & NEUROPATHIC) and not pain.qualities & NOCICEPTIVE
+    qualities = pain.qualities
+    return pain.site in L1_TO_L4 and not qualities.isdisjoint(NEUROPATHIC) and qualities.isdisjoint(NOCICEPTIVE)
 
 
-def supporting_findings(report: SymptomReport, side: Side) -> tuple[Finding, ...]:
-    """Every finding that supports a criterion on a side, whether its side is stated or open; none of the other side."""
-    found = dict.fromkeys(
-        finding
-        for basis, findings in ((C1, nociceptive(report)), (C2, neuropathic(report)), (C3, spasms(report)))
-        for finding in findings
-        if _supports(basis, finding, side)
+def _grounds(
+    basis: Basis, report: SymptomReport, findings: Iterable[Finding], of_its_kind: Sequence[Finding]
+) -> Grounds:
+    return Grounds(
+        basis,
+        support=[f for f in findings if f.site in basis.certain or f.site in basis.possible],
+        denials=[f for f in report.said(basis.kind, Assertion.DENIED) if f.site in basis.denied_at],
+        doubts=report.said(basis.kind, Assertion.UNCERTAIN),
+        elsewhere=of_its_kind if of_its_kind and report.is_settled(basis.whether) else (),
     )
-    return tuple(found)
 
 
-def _supports(basis: Basis, finding: Finding, side: Side) -> bool:
-    in_place = finding.site in basis.certain or finding.site in basis.possible
-    return in_place and (finding.is_on(side) or finding.side_is_open)
+def supporting_findings(grounds: Iterable[Grounds], side: Side) -> tuple[Finding, ...]:
+    """Every finding that supports a criterion on a side, whether its side is stated or open; none of the other side."""
+    found = [f for ground in grounds for f in ground.support if f.may_be_on(side)]
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
-def _weigh(
-    criterion: CriterionId, basis: Basis, report: SymptomReport, side: Side, findings: Iterable[Finding]
-) -> Criterion:
+def weigh(grounds: Grounds, case: Case, side: Side) -> Criterion:
     """Met by a finding on this side in a certain place; met with a doubt by one whose side or place is open."""
-    found = [f for f in findings if _supports(basis, f, side)]
+    basis = grounds.basis
+    found = [f for f in grounds.support if f.may_be_on(side)]
     if not found:
-        return _not_met(criterion, basis, report, side)
-    evidence = tuple(told_by(report, f) for f in found)
-    if any(f.is_on(side) and f.site in basis.certain for f in found):
-        return Criterion(id=criterion, met=True, evidence=evidence)
-    side_uncertain = any(f.side_is_open for f in found)
+        return _not_met(grounds, case, side)
+    evidence = case.told(found)
+    if [f for f in found if f.site in basis.certain and f.is_on(side)]:
+        return Criterion(id=basis.criterion, met=True, evidence=evidence)
     side_unsaid = any(f.side is None for f in found)
     place_uncertain = any(f.site in basis.possible for f in found)
     return Criterion(
-        id=criterion,
+        id=basis.criterion,
         met=True,
-        side_uncertain=side_uncertain,
+        side_uncertain=any(f.side_is_open for f in found),
         place_uncertain=place_uncertain,
         evidence=evidence,
         missing=tuple(dict.fromkeys([basis.side] * side_unsaid + [basis.where] * place_uncertain)),
     )
 
 
-def _not_met(criterion: CriterionId, basis: Basis, report: SymptomReport, side: Side) -> Criterion:
+def _not_met(grounds: Grounds, case: Case, side: Side) -> Criterion:
     """Not met, and ruled out only when the patient denied it or told that it is elsewhere alone."""
-    of_kind = [f for f in report.findings if f.kind is basis.kind]
-    doubtful = any(f.assertion is Assertion.UNCERTAIN and (f.is_on(side) or f.side_is_open) for f in of_kind)
-    denials = [f for f in of_kind if f.assertion is Assertion.DENIED and _covers(f, basis, side)]
-    elsewhere = [f for f in of_kind if f.is_present] if report.is_settled(basis.whether) else []
-    ruled_out = bool(denials or elsewhere) and not doubtful
+    against = [f for f in grounds.denials if f.side is None or f.is_on(side)]
+    against += grounds.elsewhere
+    doubts = [f for f in grounds.doubts if f.may_be_on(side)]
+    ruled_out = bool(against) and not doubts
     return Criterion(
-        id=criterion,
+        id=grounds.basis.criterion,
         met=False,
         ruled_out=ruled_out,
-        against=tuple(told_by(report, f) for f in denials + elsewhere),
-        missing=() if ruled_out else (basis.whether,),
+        against=case.told(against),
+        missing=() if ruled_out else (grounds.basis.whether,),
     )
-
-
-def _covers(denial: Finding, basis: Basis, side: Side) -> bool:
-    """Whether a denial speaks of the whole side: "no pain" does, "no pain in my knee" does not."""
-    whole = denial.site is None or (basis is C3 and denial.site in basis.certain)
-    return whole and (denial.side is None or denial.is_on(side))

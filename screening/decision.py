@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from screening.assessment import Assessment, RedFlag, SideResult, Tier
-from screening.cancer import cancer_of
+from screening.assessment import RANKS, Assessment, RedFlag, SideResult, Tier
 from screening.case import Case
+from screening.criteria import criteria_of, grounds_of
 from screening.history import CancerHistory
 from screening.progression import Earlier, progression, raised
 from screening.red_flags import red_flags
 from screening.report import Question, Side, SymptomReport
-from screening.sides import side_result
+from screening.sides import SideCase, side_result
 from screening.thresholds import HALF_TOLD_TIER, NOT_RULED_OUT_TIER, TIER_OF_FLAG
+from screening.wording import plain
 
 
 def assess(report: SymptomReport, history: CancerHistory, on: date, earlier: Earlier = ()) -> Assessment:
@@ -20,9 +21,11 @@ def assess(report: SymptomReport, history: CancerHistory, on: date, earlier: Ear
     """
     report.refuse_future(on)
     history.refuse_future(on)
-    case = Case(report=report, history=history, cancer=cancer_of(report, history, on), on=on)
+    case = Case(report, history, on)
     flags = red_flags(case)
-    sides = (side_result(case, Side.LEFT), side_result(case, Side.RIGHT))
+    grounds = grounds_of(case)
+    criteria = criteria_of(case, grounds)
+    sides = tuple([side_result(SideCase(case, grounds, criteria[side], side)) for side in (Side.LEFT, Side.RIGHT)])
     worse = progression(report, flags, sides, earlier, on)
     urgency, reasons = overall_urgency(flags, sides)
     if worse and raised(urgency) is not urgency:
@@ -42,23 +45,30 @@ def assess(report: SymptomReport, history: CancerHistory, on: date, earlier: Ear
 
 def overall_urgency(flags: tuple[RedFlag, ...], sides: tuple[SideResult, ...]) -> tuple[Tier, tuple[str, ...]]:
     """The highest tier of any red flag and any side, with what gave it."""
-    grounds = [(flag.tier, flag.title) for flag in flags if flag.tier is not None]
-    grounds += [(HALF_TOLD_TIER, f"{flag.title}: told in part, not ruled out") for flag in flags if flag.half_told]
-    grounds += [(NOT_RULED_OUT_TIER, f"{flag.title}: not ruled out") for flag in flags if may_be_an_emergency(flag)]
-    grounds += [(side.urgency, f"{side.side.value}: {side.category.value.replace('_', ' ')}") for side in sides]
-    highest = max((tier for tier, _ in grounds), key=lambda tier: tier.rank)
-    return highest, tuple(ground for tier, ground in grounds if tier is highest)
+    grounds = [ground for flag in flags if (ground := _ground(flag))]
+    grounds += [(side.urgency, f"{side.side}: {plain(side.category)}") for side in sides]
+    highest = max([tier for tier, _ in grounds], key=RANKS.__getitem__)
+    return highest, tuple([ground for tier, ground in grounds if tier is highest])
 
 
-def may_be_an_emergency(flag: RedFlag) -> bool:
-    """Whether a flag that is still open would be an emergency if it were there."""
-    return flag.tier is None and TIER_OF_FLAG[flag.id] is Tier.EMERGENCY
+def _ground(flag: RedFlag) -> tuple[Tier, str] | None:
+    """How urgent one flag makes the whole, fired or still open; None where it makes nothing urgent."""
+    if flag.tier is not None:
+        return flag.tier, flag.title
+    if flag.half_told:
+        return HALF_TOLD_TIER, f"{flag.title}: told in part, not ruled out"
+    if TIER_OF_FLAG[flag.id] is Tier.EMERGENCY:
+        return NOT_RULED_OUT_TIER, f"{flag.title}: not ruled out"
+    return None
 
 
 def missing_answers(case: Case, flags: tuple[RedFlag, ...], sides: tuple[SideResult, ...]) -> tuple[Question, ...]:
     """Every question whose answer is still needed, in the order in which they are asked."""
     missing = {question for flag in flags for question in flag.missing}
-    missing |= {question for side in sides for criterion in side.criteria for question in criterion.missing}
+    missing.update([question for side in sides for criterion in side.criteria for question in criterion.missing])
     if not case.cancer.is_known:
         missing.add(Question.CANCER_HISTORY)
-    return tuple(question for question in Question if question in missing)
+    return tuple(sorted(missing, key=ASKED_ORDER.__getitem__))
+
+
+ASKED_ORDER = {question: place for place, question in enumerate(Question)}

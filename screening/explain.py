@@ -16,7 +16,7 @@ from screening.assessment import (
     SideResult,
 )
 from screening.report import Question
-from screening.wording import asked, counted, plain
+from screening.wording import counted, plain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ def explain(assessment: Assessment) -> tuple[Section, ...]:
     if assessment.progression:
         sections.append(Section(title="Worse than before", lines=tuple(_line(e) for e in assessment.progression)))
     if assessment.missing:
-        lines = tuple(f"Not answered: {asked(question)}." for question in assessment.missing)
+        lines = tuple(f"Not answered: {question.plain}." for question in assessment.missing)
         sections.append(Section(title="Missing", lines=lines))
     return tuple(sections)
 
@@ -78,7 +78,7 @@ def _cancer_sentence(assessment: Assessment) -> str:
 def _flag(flag: RedFlag) -> Section:
     tier = flag.tier.value if flag.tier else "not ruled out"
     lines = [*(_line(evidence) for evidence in flag.evidence), *flag.notes]
-    lines += [f"Not answered: {asked(question)}." for question in flag.missing]
+    lines += [f"Not answered: {question.plain}." for question in flag.missing]
     lines.append(f"Rule: {flag.source}.")
     return Section(title=f"Red flag, {tier}: {flag.title}", lines=tuple(lines))
 
@@ -93,7 +93,7 @@ def _open_flags(assessment: Assessment) -> list[Section]:
 
 def _open_flag(flag: RedFlag) -> str:
     told = f"; told: {counted([evidence.text for evidence in flag.evidence])}" if flag.evidence else ""
-    return f"{flag.title}: not answered is {counted([asked(question) for question in flag.missing])}{told}."
+    return f"{flag.title}: not answered is {counted([question.plain for question in flag.missing])}{told}."
 
 
 def _side(side: SideResult) -> Section:

@@ -72,14 +72,14 @@ class Response(StrEnum):
     PROGRESSIVE = "progressive"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Receptors:
     er: Receptor | None = None
     pr: Receptor | None = None
     her2: Receptor | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Diagnosis:
     """A primary cancer. `mib1_percent` 0-100; `stage` as written, with the edition that defines it."""
 
@@ -101,7 +101,7 @@ class Diagnosis:
         refuse_outside("mib1_percent", self.mib1_percent, 0, 100)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Recurrence:
     site: str
     on: date
@@ -115,7 +115,7 @@ class Recurrence:
         refuse_middle_of_paired(self.site, self.side)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Metastasis:
     site: str
     on: date
@@ -127,7 +127,7 @@ class Metastasis:
         refuse_middle_of_paired(self.site, self.side)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Agent:
     name: str
     dose: str | None = None
@@ -136,7 +136,7 @@ class Agent:
         refuse_blank("name", self.name)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Treatment:
     """`kind` is a plain word: surgery, chemotherapy, endocrine therapy, radiotherapy, bone-protecting therapy ..."""
 
@@ -152,7 +152,7 @@ class Treatment:
         refuse_end_before_start(self.start, self.end)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Imaging:
     """One structure on one side as one study shows it. `size_mm` is length by width in millimetres."""
 
@@ -174,7 +174,7 @@ class Imaging:
             refuse_negative(f"size_mm[{index}]", size_mm)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Pathology:
     on: date
     site: str
@@ -191,7 +191,7 @@ class Pathology:
         refuse_outside("mib1_percent", self.mib1_percent, 0, 100)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LabValue:
     """A laboratory value in its own `unit`, with the reference range of the laboratory that measured it."""
 
@@ -211,7 +211,7 @@ class LabValue:
         refuse_range_upside_down(self.low, self.high)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Anticoagulant:
     name: str
     start: date | None = None
@@ -223,7 +223,7 @@ class Anticoagulant:
         refuse_end_before_start(self.start, self.end)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CancerHistory:
     """What is on record for one patient.
 
@@ -250,7 +250,9 @@ class CancerHistory:
         """Raise ValueError naming the first entry dated after `on`; a planned end of treatment may lie ahead."""
         for name, dated_by in DATED_BY.items():
             for index, entry in enumerate(getattr(self, name)):
-                refuse_after(f"history.{name}[{index}].{dated_by}", getattr(entry, dated_by), on)
+                day = getattr(entry, dated_by)
+                if day is not None and day > on:
+                    refuse_after(f"history.{name}[{index}].{dated_by}", day, on)
         for name in DAYS:
             refuse_after(f"history.{name}", getattr(self, name), on)
 

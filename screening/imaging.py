@@ -1,13 +1,13 @@
 """What the studies and specimens on record say about one psoas: lesion, growth, uptake, proof, or clear."""
 
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from screening.assessment import Evidence
 from screening.cancer import names_psoas
-from screening.history import CancerHistory, Imaging, Modality, Pathology, Reading, Structure
+from screening.history import CancerHistory, Imaging, Metastasis, Modality, Pathology, Reading, Structure
 from screening.report import Side
 from screening.thresholds import AVID_SUV_MAX, GROWTH_MM
 from screening.wording import recorded
@@ -16,8 +16,7 @@ SHOWS_THE_PSOAS = frozenset({Modality.CT, Modality.MRI, Modality.PET_CT})
 """Studies that can clear a psoas. Ultrasound, X-ray and bone scan can show a lesion but never clear one (ours)."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """A lesion measured twice; each diameter in millimetres, the longer first."""
 
     before: Imaging
@@ -35,116 +34,138 @@ class Change:
     @property
     def evidence(self) -> Evidence:
         verdict = "larger" if self.has_grown else "smaller" if self.has_shrunk else "about the same size"
-        longer, shorter = (f"{mm:+g} mm" for mm in self.change_mm)
+        longer, shorter = self.change_mm
         words = (
-            f"psoas lesion {verdict}: {sized(self.before)} on {self.before.on.isoformat()}, then {sized(self.after)}"
-            f" ({longer} long, {shorter} wide)"
+            f"psoas lesion {verdict}: {sized(self.before)} on {self.before.on}, then {sized(self.after)}"
+            f" ({longer:+g} mm long, {shorter:+g} mm wide)"
         )
         return recorded(words, self.after.on, self.after.source)
 
 
-@dataclass(frozen=True, kw_only=True)
 class PsoasRecord:
-    """All that is recorded of the psoas on one side, oldest first; the other side's entries are not in it."""
+    """All that is recorded of the psoas on one side, oldest first; the other side's entries are not in it.
 
-    studies: tuple[Imaging, ...]
-    specimens: tuple[Pathology, ...]
+    Studies and specimens stand beside the evidence they are.
+    """
 
-    @cached_property
-    def has_lesion(self) -> bool:
-        """Whether the newest studies that can show a psoas still show something in it."""
-        lesions = [s.on for s in self.studies if s.reading is not Reading.CLEAR]
-        return bool(lesions) and not any(day > max(lesions) for day in self.clear_days)
+    def __init__(
+        self, studies: Sequence[Imaging], specimens: Sequence[Pathology], metastases: Sequence[Metastasis]
+    ) -> None:
+        self.studies = [(s, study(s)) for s in studies]
+        self.specimens = [(p, specimen(p)) for p in specimens]
+        self.changes = [_change(*pair) for pair in pairwise([s for s in studies if s.size_mm])]
+        lesions = [s.on for s in studies if s.reading is not Reading.CLEAR]
+        self.last_lesion = max(lesions + [m.on for m in metastases], default=NEVER)
+        self.last_clear = max([s.on for s in studies if _clears_the_psoas(s)], default=NEVER)
+        self.proof = self._proof()
 
-    @property
-    def clear_days(self) -> tuple[date, ...]:
-        return tuple(s.on for s in self.studies if s.reading is Reading.CLEAR and s.modality in SHOWS_THE_PSOAS)
-
-    @property
-    def malignant_specimens(self) -> tuple[Pathology, ...]:
-        return tuple(p for p in self.specimens if p.malignant)
-
-    @property
-    def malignant_on_ct(self) -> tuple[Imaging, ...]:
-        return tuple(s for s in self.studies if s.modality is Modality.CT and s.reading is Reading.MALIGNANT)
-
-    @cached_property
-    def proof(self) -> tuple[Evidence, ...]:
+    def _proof(self) -> list[Evidence]:
         """CT or pathological evidence of malignant involvement (Agar 2004); MRI and PET-CT do not suffice alone.
 
         Histology decides: a later benign specimen takes back what CT alone said, never what a specimen proved (ours).
         """
-        specimens = self.malignant_specimens
-        benign_days = [p.on for p in self.specimens if not p.malignant]
-        on_ct = [s for s in self.malignant_on_ct if specimens or not any(day >= s.on for day in benign_days)]
-        return tuple([specimen(p) for p in specimens] + [study(s) for s in on_ct])
+        proven = [words for p, words in self.specimens if p.malignant]
+        benign_until = NEVER if proven else max([p.on for p, _ in self.specimens], default=NEVER)
+        return proven + [
+            words
+            for s, words in self.studies
+            if s.modality is Modality.CT and s.reading is Reading.MALIGNANT and s.on > benign_until
+        ]
 
     @property
-    def changes(self) -> tuple[Change, ...]:
-        """Each measured study against the one before it."""
-        measured = [s for s in self.studies if s.size_mm]
-        return tuple(_change(before, after) for before, after in pairwise(measured))
+    def has_lesion(self) -> bool:
+        """Whether the newest studies that can show a psoas still show something in it.
 
-    @property
-    def growth(self) -> Change | None:
-        """The newest measurement, where it is larger than the one before or than the smallest ever."""
-        measured = [s for s in self.studies if s.size_mm]
-        if len(measured) <= 1:
-            return None
-        *earlier, newest = measured
-        smallest = min(earlier, key=lambda s: _diameters(s)[0] * _diameters(s)[1])
-        against = (_change(earlier[-1], newest), _change(smallest, newest))
-        return next((change for change in against if change.has_grown), None)
-
-    @property
-    def uptake(self) -> Imaging | None:
-        """The newest study with a measured uptake that is abnormal."""
-        measured = [s for s in self.studies if s.suv_max is not None]
-        return measured[-1] if measured and (measured[-1].suv_max or 0) >= AVID_SUV_MAX.value else None
+        A metastasis recorded there without the study or specimen that showed it is a lesion, and no proof (ours).
+        """
+        return self.last_lesion is not NEVER and self.last_lesion >= self.last_clear
 
     def is_clear_since(self, began: date | None) -> bool:
         """Whether this psoas was imaged clear since the symptom began; not when nobody knows when it began."""
-        return began is not None and not self.has_lesion and any(day >= began for day in self.clear_days)
+        return began is not None and not self.has_lesion and self.last_clear >= began
 
-    @property
-    def clear_evidence(self) -> list[Evidence]:
-        return [study(s) for s in self.studies if s.reading is Reading.CLEAR]
+    def growth(self) -> Sequence[Evidence]:
+        """The newest measurement, where it is larger than the one before or than the smallest ever."""
+        if not self.changes:
+            return ()
+        last = self.changes[-1]
+        smallest = min([change.before for change in self.changes], key=_area_mm2)
+        return [change.evidence for change in (last, _change(smallest, last.after)) if change.has_grown][:1]
 
-    @property
-    def benign_evidence(self) -> list[Evidence]:
-        return [specimen(p) for p in self.specimens if not p.malignant]
+    def uptake(self) -> Sequence[Evidence]:
+        """The newest study with a measured uptake, where that is abnormal."""
+        measured = [(s.suv_max, words) for s, words in self.studies if s.suv_max is not None]
+        return [words for suv_max, words in measured[-1:] if suv_max >= AVID_SUV_MAX.value]
 
-    @property
+    def read_as(self, reading: Reading) -> list[Evidence]:
+        """The studies whose report says so."""
+        return [words for s, words in self.studies if s.reading is reading]
+
+    def naming(self, *names: str) -> list[Evidence]:
+        """The studies whose impression names any of these, in lower case."""
+        impressions = [(s.impression.lower(), words) for s, words in self.studies if s.impression]
+        return [words for impression, words in impressions if any(name in impression for name in names)]
+
+    def benign_specimens(self) -> list[Evidence]:
+        return [words for p, words in self.specimens if not p.malignant]
+
+    def entries(self) -> list[Evidence]:
+        """Every study and every specimen."""
+        return [words for _, words in (*self.studies, *self.specimens)]
+
     def evidence(self) -> tuple[Evidence, ...]:
+        """Every study, every change between two of them, every specimen."""
         return (
-            *(study(s) for s in self.studies),
-            *(change.evidence for change in self.changes),
-            *(specimen(p) for p in self.specimens),
+            *[words for _, words in self.studies],
+            *[change.evidence for change in self.changes],
+            *[words for _, words in self.specimens],
         )
 
 
-def psoas_record(history: CancerHistory, side: Side, on: date) -> PsoasRecord:
-    """What is recorded of the psoas on `side` up to the day `on`."""
+NEVER = date.min
+
+
+def _clears_the_psoas(imaging: Imaging) -> bool:
+    return imaging.reading is Reading.CLEAR and imaging.modality in SHOWS_THE_PSOAS
+
+
+def psoas_records(history: CancerHistory) -> Mapping[Side | None, PsoasRecord]:
+    """What is recorded of each psoas.
+
+    Under None stand the entries whose side nobody recorded: they are used for neither side, and named as missing.
+    """
+    studies = sorted([s for s in history.imaging if s.structure is Structure.PSOAS], key=_study_order)
+    specimens = sorted([p for p in history.pathology if names_psoas(p)], key=_specimen_order)
+    metastases = [m for m in history.metastases if names_psoas(m)]
+    if not studies and not specimens and not metastases:
+        return NOTHING_OF_EITHER
+    return {side: _record(studies, specimens, metastases, sides) for side, sides in COUNTS_FOR.items()}
+
+
+COUNTS_FOR = {Side.LEFT: (Side.LEFT, Side.BOTH), Side.RIGHT: (Side.RIGHT, Side.BOTH), None: (None,)}
+"""The recorded sides that count for each psoas."""
+
+NOTHING_RECORDED = PsoasRecord((), (), ())
+NOTHING_OF_EITHER = dict.fromkeys(COUNTS_FOR, NOTHING_RECORDED)
+
+
+def _record(
+    studies: Iterable[Imaging],
+    specimens: Iterable[Pathology],
+    metastases: Iterable[Metastasis],
+    sides: Container[Side | None],
+) -> PsoasRecord:
     return PsoasRecord(
-        studies=tuple(sorted((s for s in _psoas_studies(history, on) if _is_on(s.side, side)), key=_study_order)),
-        specimens=tuple(
-            sorted((p for p in _psoas_specimens(history, on) if _is_on(p.side, side)), key=_specimen_order)
-        ),
-    )
-
-
-def without_side(history: CancerHistory, on: date) -> tuple[Evidence, ...]:
-    """Psoas entries whose side nobody recorded: used for neither side, and named as missing."""
-    return (
-        *(study(s) for s in _psoas_studies(history, on) if s.side is None),
-        *(specimen(p) for p in _psoas_specimens(history, on) if p.side is None),
+        [s for s in studies if s.side in sides],
+        [p for p in specimens if _side_of(p) in sides],
+        [m for m in metastases if _side_of(m) in sides],
     )
 
 
 def study(imaging: Imaging) -> Evidence:
     """A study in a phrase, such as "CT of the left psoas: lesion, 65 x 18 mm"."""
-    side = f"{imaging.side.value} " if imaging.side else ""
-    parts = [f"{imaging.modality.value} of the {side}{imaging.structure.value}: {READING_WORDS[imaging.reading]}"]
+    side = f"{imaging.side} " if imaging.side else ""
+    parts = [f"{imaging.modality} of the {side}{imaging.structure}: {READING_WORDS[imaging.reading]}"]
     if imaging.size_mm:
         parts.append(sized(imaging))
     if imaging.enhancement:
@@ -158,7 +179,7 @@ def study(imaging: Imaging) -> Evidence:
 
 def specimen(pathology: Pathology) -> Evidence:
     nature = "malignant" if pathology.malignant else "not malignant"
-    side = f"{pathology.side.value} " if pathology.side and pathology.side.value not in pathology.site.lower() else ""
+    side = f"{pathology.side} " if pathology.side and pathology.side not in pathology.site.lower() else ""
     kind = f", {pathology.histology}" if pathology.histology else ""
     return recorded(f"pathology of the {side}{pathology.site}: {nature}{kind}", pathology.on, pathology.source)
 
@@ -171,19 +192,8 @@ READING_WORDS = {
 
 
 def sized(imaging: Imaging) -> str:
-    return " x ".join(f"{mm:g}" for mm in imaging.size_mm or ()) + " mm"
-
-
-def _psoas_studies(history: CancerHistory, on: date) -> list[Imaging]:
-    return [s for s in history.imaging if s.structure is Structure.PSOAS and s.on <= on]
-
-
-def _psoas_specimens(history: CancerHistory, on: date) -> list[Pathology]:
-    return [p for p in history.pathology if names_psoas(p) and p.on <= on]
-
-
-def _is_on(recorded_side: Side | None, side: Side) -> bool:
-    return recorded_side is side or recorded_side is Side.BOTH
+    first, second = imaging.size_mm or (0.0, 0.0)
+    return f"{first:g} x {second:g} mm"
 
 
 def _study_order(imaging: Imaging) -> tuple[date, str, str, tuple[float, ...]]:
@@ -194,15 +204,24 @@ def _specimen_order(pathology: Pathology) -> tuple[date, str, bool, str]:
     return (pathology.on, pathology.site, pathology.malignant, pathology.histology or "")
 
 
+def _side_of(entry: Pathology | Metastasis) -> Side | None:
+    """The side as recorded, or as the site names it: "left psoas"."""
+    if entry.side is not None:
+        return entry.side
+    named = [side for side in (Side.LEFT, Side.RIGHT) if side in entry.site.lower().split()]
+    return named[0] if len(named) == 1 else None
+
+
 def _diameters(imaging: Imaging) -> tuple[float, float]:
     first, second = imaging.size_mm or (0.0, 0.0)
     return (max(first, second), min(first, second))
 
 
+def _area_mm2(imaging: Imaging) -> float:
+    longer, shorter = _diameters(imaging)
+    return longer * shorter
+
+
 def _change(before: Imaging, after: Imaging) -> Change:
     (long_before, short_before), (long_after, short_after) = _diameters(before), _diameters(after)
-    return Change(
-        before=before,
-        after=after,
-        change_mm=(round(long_after - long_before, 1), round(short_after - short_before, 1)),
-    )
+    return Change(before, after, (round(long_after - long_before, 1), round(short_after - short_before, 1)))

@@ -1,8 +1,8 @@
 """Laboratory values against the reference range and in the unit of the laboratory that measured them."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from screening.assessment import Evidence
 from screening.history import CancerHistory, LabTest, LabValue
@@ -27,8 +27,7 @@ class Level(StrEnum):
     RAISED = "raised"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Marker:
+class Marker(NamedTuple):
     """A value and how it stands to its range. `range_recorded` is False when a usual range had to serve."""
 
     lab: LabValue
@@ -38,28 +37,39 @@ class Marker:
     @property
     def evidence(self) -> Evidence:
         known = "" if self.range_recorded else ", by a usual range because the record has none"
-        words = f"{TEST_WORDS[self.lab.test]} {self.lab.value:g} {self.lab.unit}: {self.level.value}{known}"
+        words = f"{TEST_WORDS[self.lab.test]} {self.lab.value:g} {self.lab.unit}: {self.level}{known}"
         return recorded(words, self.lab.on, self.lab.source)
 
 
-def latest(history: CancerHistory, test: LabTest, on: date) -> Marker | None:
+def latest(history: CancerHistory, test: LabTest) -> Marker | None:
     """The newest value of a test; of several on one day the highest."""
-    of_test = [lab for lab in history.labs if lab.test is test and lab.on <= on]
-    return graded(max(of_test, key=lambda lab: (lab.on, lab.value))) if of_test else None
+    of_test = [lab for lab in history.labs if lab.test is test]
+    return graded(max(of_test, key=_day_and_value)) if of_test else None
+
+
+def _day_and_value(lab: LabValue) -> tuple[date, float]:
+    return lab.on, lab.value
 
 
 def inflammatory_markers(history: CancerHistory, on: date) -> tuple[Marker, ...]:
     """White cells, neutrophils and CRP recent enough to speak of a lesion seen now."""
-    newest = (latest(history, test, on) for test in INFLAMMATORY_MARKERS)
-    return tuple(m for m in newest if m and (on - m.lab.on).days <= MARKER_AGE_DAYS.value)
+    newest = [latest(history, test) for test in INFLAMMATORY_MARKERS]
+    return tuple([m for m in newest if m and (on - m.lab.on).days <= MARKER_AGE_DAYS.value])
 
 
 def graded(lab: LabValue) -> Marker:
-    """Grade a value by its own range, which is in its own unit; where there is none, by the usual one."""
-    if lab.low is not None or lab.high is not None:
-        return Marker(lab=lab, level=_level(lab.value, lab.low, lab.high), range_recorded=True)
+    """Grade a value by its own range, which is in its own unit; by the usual one where its own does not tell.
+
+    A range with one end alone says nothing of the other: a CRP with a lowest value and no highest is not normal for it.
+    """
+    level = _level(lab.value, lab.low, lab.high)
+    if level is not Level.NORMAL:
+        return Marker(lab, level, range_recorded=True)
     usual = USUAL_RANGES[lab.test]
-    return Marker(lab=lab, level=_level(in_usual_unit(lab), usual.low, usual.high), range_recorded=False)
+    low, high = usual.low if lab.low is None else None, usual.high if lab.high is None else None
+    level = _level(in_usual_unit(lab), low, high)
+    known = (lab.low is not None or lab.high is not None) if level is Level.NORMAL else False
+    return Marker(lab, level, range_recorded=known)
 
 
 def _level(value: float, low: float | None, high: float | None) -> Level:

@@ -35,7 +35,8 @@ def raised(urgency: Tier) -> Tier:
 
 
 def worst_pain(report: SymptomReport) -> int | None:
-    return max((f.severity_nrs for f in report.present(*PAINFUL) if f.severity_nrs is not None), default=None)
+    painful = [f for kind in PAINFUL for f in report.present(kind)]
+    return max((f.severity_nrs for f in painful if f.severity_nrs is not None), default=None)
 
 
 def _stronger_pain(report: SymptomReport, before: Sequence[SymptomReport]) -> list[Evidence]:

@@ -8,63 +8,85 @@ from screening.acute_flags import breathlessness, fracture, infection, retroperi
 from screening.assessment import RedFlag
 from screening.case import Case, Flag
 from screening.cord_flags import cannot_lift_thigh, cord_compression, numb_thigh, spinal_pain
-from screening.report import Assertion, Course, Finding, Kind, Quality, Question, Side
+from screening.regions import NEIGHBOURS
+from screening.report import Assertion, Course, Finding, Kind, Quality, Question
 from screening.thresholds import SEVERE_PAIN_NRS
 
 
 def red_flags(case: Case) -> tuple[RedFlag, ...]:
     """The flags that fired or could not be ruled out, the most urgent first."""
     flags = [flag for rule in RULES if (flag := rule(case))]
-    return tuple(sorted(flags, key=lambda flag: -1 if flag.tier is None else flag.tier.rank, reverse=True))
+    return tuple(sorted(flags, key=_rank, reverse=True))
+
+
+def _rank(flag: RedFlag) -> int:
+    return -1 if flag.tier is None else flag.tier.rank
+
+
+SHINGLES = Flag(id="shingles", title="Possible shingles", source="clinical section 4")
 
 
 def shingles(case: Case) -> RedFlag | None:
-    """A blistering rash in the painful area; where the rash is not said it counts as there, as it was asked so."""
-    flag = Flag(id="shingles", title="Possible shingles", source="clinical section 4")
-    painful = [f for f in case.report.present(Kind.PAIN, Kind.NEUROPATHIC) if f.site is not None]
-    rash = [
-        f
-        for f in case.shown("rash")
-        if f.site is None or any(f.site is pain.site and _same_side(f, pain) for pain in painful)
-    ]
-    if rash:
-        return flag.fires(case.told(rash))
-    if case.is_open("rash"):
-        return flag.open(Question.RED_FLAGS, told=case.told(case.doubtful("rash")))
+    """A blistering rash in the painful area; where the rash is not said it counts as there, as it was asked so.
+
+    Where the pain is in a place not told, or nobody asked about pain, the rash is half told (ours).
+    """
+    painful = [*case.pains, *case.nerve_symptoms]
+    rash = case.signs.shown("rash")
+    there = [f for f in rash if f.site is None or any(_is_near(f, pain) for pain in painful)]
+    if there:
+        return SHINGLES.fires(case.told(there))
+    if rash and (any(pain.site is None for pain in painful) or not (painful or case.denies_pain)):
+        return SHINGLES.open(Question.PAIN_LOCATION, told=case.told(rash))
+    if case.signs.is_open("rash"):
+        return SHINGLES.open(Question.RED_FLAGS, told=case.told(case.signs.doubtful("rash")))
     return None
 
 
-def _same_side(first: Finding, second: Finding) -> bool:
-    return first.side is second.side or None in (first.side, second.side) or Side.BOTH in (first.side, second.side)
+def _is_near(rash: Finding, pain: Finding) -> bool:
+    """Whether a rash may be where it hurts: in the same or a neighbouring place, and not on the other side alone."""
+    if rash.side is not None and pain.side is rash.side.mirrored and pain.side is not rash.side:
+        return False
+    return rash.site is pain.site or any(rash.site in area and pain.site in area for area in NEIGHBOURS)
+
+
+PAIN_OUT_OF_CONTROL = Flag(id="pain_out_of_control", title="Pain out of control", source="clinical section 4")
 
 
 def pain_out_of_control(case: Case) -> RedFlag | None:
     """Pain of 7 to 10 now, fast worsening, or not relieved."""
-    flag = Flag(id="pain_out_of_control", title="Pain out of control", source="clinical section 4")
-    painful = list(case.report.present(Kind.PAIN, Kind.NEUROPATHIC, Kind.SPASM))
+    painful = [*case.pains, *case.nerve_symptoms, *case.spasms]
     found = [f for f in painful if is_severe(f) or f.course is Course.WORSE_FAST or Quality.NOT_RELIEVED in f.qualities]
     if found:
-        return flag.fires(case.told(found))
+        return PAIN_OUT_OF_CONTROL.fires(case.told(found))
     if not case.pains:
-        return None if case.denies_pain else flag.open(Question.PAIN_LOCATION)
+        return None if case.denies_pain else PAIN_OUT_OF_CONTROL.open(Question.PAIN_LOCATION)
     missing = [q for q in (Question.PAIN_COURSE, Question.PAIN_RELIEF) if not case.report.is_settled(q)]
     if all(f.severity_nrs is None for f in case.pains):
         missing.append(Question.PAIN_SEVERITY)
     if any(f.course is not None for f in case.pains):
         missing = [q for q in missing if q is not Question.PAIN_COURSE]
-    return flag.open(*missing) if missing else None
+    return PAIN_OUT_OF_CONTROL.open(*missing) if missing else None
 
 
 def is_severe(finding: Finding) -> bool:
     return finding.severity_nrs is not None and finding.severity_nrs >= SEVERE_PAIN_NRS.value
 
 
+SELF_HARM = Flag(id="self_harm", title="Thoughts of suicide or self-harm", source="clinical section 4")
+
+
 def self_harm(case: Case) -> RedFlag | None:
-    """Thoughts of suicide or self-harm, said at any time; not being sure counts as yes (ours)."""
-    flag = Flag(id="self_harm", title="Thoughts of suicide or self-harm", source="clinical section 4")
-    said = (Assertion.PRESENT, Assertion.UNCERTAIN)
-    found = [f for f in case.report.findings if f.kind is Kind.SELF_HARM and f.assertion in said]
-    return flag.fires(case.told(found)) if found else None
+    """Thoughts of suicide or self-harm, said at any time.
+
+    Not being sure counts as yes; thoughts told of the past are asked about the same day (ours).
+    """
+    found = [*case.report.present(Kind.SELF_HARM), *case.report.said(Kind.SELF_HARM, Assertion.UNCERTAIN)]
+    if found:
+        return SELF_HARM.fires(case.told(found))
+    past = case.report.said(Kind.SELF_HARM, Assertion.PAST)
+    note = "Told of the past: ask plainly how it is now."
+    return SELF_HARM.fires(case.told(past), tier="self_harm_in_the_past", notes=(note,)) if past else None
 
 
 RULES = (

@@ -39,11 +39,18 @@ PERHAPS_HIP_FLEXION = frozenset(
 LEGS = THIGHS | SHINS | {Site.LEG, Site.HIP, Site.GROIN, Site.KNEE, Site.CALF, Site.FOOT}
 """Where weakness is weakness of a leg, and swelling is swelling of a leg."""
 
+TRUNK = BACKS | {Site.FLANK, Site.ABDOMEN, Site.BUTTOCK, Site.HIP, Site.GROIN}
+NEIGHBOURS = (TRUNK, THIGHS | {Site.HIP, Site.GROIN, Site.BUTTOCK, Site.LEG}, LEGS - THIGHS - {Site.HIP, Site.GROIN})
+"""Trunk, upper leg, lower leg: one band of skin may run through all of each; a rash may be where it hurts (ours)."""
+
 LEGS_ABOVE_FEET = LEGS - {Site.FOOT}
 """Numbness of both legs. Both feet alone are more often a neuropathy of treatment than the cord (ours)."""
 
 BLEED_PAIN = BACKS | THIGHS | {Site.GROIN, Site.HIP, Site.FLANK}
 """Where a retroperitoneal bleed is felt."""
+
+PERHAPS_BLEED_PAIN = PERHAPS_PSOAS_PAIN
+"""Words that say too little to tell whether a sudden pain is where a bleed is felt (ours)."""
 
 INFECTION_PAIN = BACKS | {Site.HIP, Site.GROIN}
 """Where pain with a raised temperature may be an infection of the psoas, hip or spine."""

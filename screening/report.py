@@ -1,55 +1,13 @@
 """What a patient told: the findings, and for each question whether it was answered, skipped or never asked."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-
-class Kind(StrEnum):
-    """What sort of symptom a finding is."""
-
-    PAIN = "pain"
-    SPASM = "spasm"
-    NEUROPATHIC = "neuropathic"
-    WEAKNESS = "weakness"
-    SWELLING = "swelling"
-    FEVER = "fever"
-    BLADDER_BOWEL = "bladder_bowel"
-    SADDLE = "saddle"
-    FALL = "fall"
-    RASH = "rash"
-    BREATHING = "breathing"
-    SELF_HARM = "self_harm"
-    OTHER = "other"
-
-
-class Site(StrEnum):
-    """Where on the body; `BACK`, `THIGH`, `SHIN` and `LEG` are for words that say no more than that."""
-
-    HIP = "hip"
-    GROIN = "groin"
-    BUTTOCK = "buttock"
-    BACK = "back"
-    LOW_BACK = "low_back"
-    MID_BACK = "mid_back"
-    UPPER_BACK = "upper_back"
-    FLANK = "flank"
-    ABDOMEN = "abdomen"
-    THIGH = "thigh"
-    THIGH_FRONT = "thigh_front"
-    THIGH_INNER = "thigh_inner"
-    THIGH_OUTER = "thigh_outer"
-    THIGH_BACK = "thigh_back"
-    KNEE = "knee"
-    SHIN = "shin"
-    SHIN_INNER = "shin_inner"
-    SHIN_OUTER = "shin_outer"
-    CALF = "calf"
-    FOOT = "foot"
-    LEG = "leg"
-    OTHER = "other"
+from screening.vocabulary import Kind, Quality, Question, Site
 
 
 class Side(StrEnum):
@@ -73,49 +31,6 @@ class Assertion(StrEnum):
     UNCERTAIN = "uncertain"
     PAST = "past"
     OTHER_PERSON = "other_person"
-
-
-class Quality(StrEnum):
-    """What a finding is like, and which of its sub-kinds it is, in the words of neutral descriptors."""
-
-    THROBBING = "throbbing"
-    ACHING = "aching"
-    DULL = "dull"
-    DEEP = "deep"
-    SHARP = "sharp"
-    STABBING = "stabbing"
-    CRAMPING = "cramping"
-    PRESSURE = "pressure"
-    BURNING = "burning"
-    ELECTRIC = "electric"
-    PINS_AND_NEEDLES = "pins_and_needles"
-    NUMB = "numb"
-    TOUCH_PAIN = "touch_pain"
-    RADIATING = "radiating"
-    BAND_LIKE = "band_like"
-    NIGHT = "night"
-    CONSTANT = "constant"
-    NOT_RELIEVED = "not_relieved"
-    # weakness
-    CANNOT_LIFT_THIGH = "cannot_lift_thigh"
-    LIFTS_WITH_HANDS = "lifts_with_hands"
-    UNSTEADY = "unsteady"
-    CANNOT_BEAR_WEIGHT = "cannot_bear_weight"
-    # fever
-    SHIVERING = "shivering"
-    CHILLS = "chills"
-    SWEATS = "sweats"
-    VERY_UNWELL = "very_unwell"
-    # bladder_bowel
-    BLADDER = "bladder"
-    BOWEL = "bowel"
-    SEXUAL = "sexual"
-    # breathing
-    BREATHLESS = "breathless"
-    CHEST_PAIN = "chest_pain"
-    # rash and swelling
-    BLISTERS = "blisters"
-    BRUISING = "bruising"
 
 
 class Movement(StrEnum):
@@ -152,35 +67,6 @@ class Course(StrEnum):
     COMES_AND_GOES = "comes_and_goes"
 
 
-class Question(StrEnum):
-    """The questions of the conversation, in the order in which they are asked."""
-
-    CONSENT = "consent"
-    REPORTER = "reporter"
-    OPENING = "opening"
-    PAIN_LOCATION = "pain_location"
-    PAIN_SIDE = "pain_side"
-    PAIN_SEVERITY = "pain_severity"
-    PAIN_ONSET = "pain_onset"
-    PAIN_COURSE = "pain_course"
-    PAIN_QUALITY = "pain_quality"
-    PAIN_POSITION = "pain_position"
-    SPASM = "spasm"
-    SPASM_SIDE = "spasm_side"
-    NEUROPATHIC = "neuropathic"
-    NEUROPATHIC_AREA = "neuropathic_area"
-    NEUROPATHIC_SIDE = "neuropathic_side"
-    PAIN_RELIEF = "pain_relief"
-    FUNCTION = "function"
-    RED_FLAGS = "red_flags"
-    TEMPERATURE = "temperature"
-    ANTICOAGULANT = "anticoagulant"
-    RECENT_TREATMENT = "recent_treatment"
-    CANCER_HISTORY = "cancer_history"
-    ANYTHING_ELSE = "anything_else"
-    SUMMARY = "summary"
-
-
 class Answer(StrEnum):
     """What became of a question; one that is not listed in a report was never asked."""
 
@@ -213,7 +99,7 @@ MIDLINE_SITES = frozenset({Site.ABDOMEN, Site.BACK, Site.LOW_BACK, Site.MID_BACK
 """The only sites that have a middle."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """One symptom told, present or denied.
 
@@ -257,6 +143,10 @@ class Finding:
         """Whether no side is settled: not stated, or felt in the middle."""
         return self.side is None or self.side is Side.MIDLINE
 
+    def may_be_on(self, side: Side) -> bool:
+        """Whether the finding is stated to be on `side`, or no side is settled."""
+        return self.is_on(side) or self.side_is_open
+
 
 @dataclass(frozen=True, kw_only=True)
 class SymptomReport:
@@ -289,17 +179,20 @@ class SymptomReport:
         if self.told_on > on:
             raise ValueError(f"report.told_on: {self.told_on} is after {on}, the day of the screening")
 
-    def present(self, *kinds: Kind) -> Iterator[Finding]:
-        """The findings of these kinds that were said to be there, kind by kind."""
-        return (f for kind in kinds for f in self._present_by_kind.get(kind, ()))
+    def present(self, kind: Kind) -> Sequence[Finding]:
+        """The findings of this kind that were said to be there."""
+        return self._as_said.get((kind, Assertion.PRESENT), ())
+
+    def said(self, kind: Kind, assertion: Assertion) -> Sequence[Finding]:
+        """The findings of this kind that were said in this way."""
+        return self._as_said.get((kind, assertion), ())
 
     @cached_property
-    def _present_by_kind(self) -> Mapping[Kind, list[Finding]]:
-        present: dict[Kind, list[Finding]] = {}
+    def _as_said(self) -> Mapping[tuple[Kind, Assertion], Sequence[Finding]]:
+        as_said: dict[tuple[Kind, Assertion], list[Finding]] = defaultdict(list)
         for finding in self.findings:
-            if finding.is_present:
-                present.setdefault(finding.kind, []).append(finding)
-        return present
+            as_said[finding.kind, finding.assertion].append(finding)
+        return as_said
 
     def was_answered(self, question: Question) -> bool:
         return self.answers.get(question) is Answer.ANSWERED

@@ -1,43 +1,33 @@
 """The result for one side: its category, how soon a clinician must act, and what is offered next."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cached_property
 
 from screening.assessment import Category, Criterion, CriterionId, Evidence, SideResult, Tier
-from screening.cancer import Cancer
 from screening.case import Case
-from screening.criteria import criteria_on, supporting_findings
+from screening.criteria import Grounds, supporting_findings
 from screening.differential import differential
-from screening.imaging import PsoasRecord, psoas_record, without_side
+from screening.history import Reading
+from screening.imaging import NEVER
 from screening.red_flags import is_severe
-from screening.report import Finding, Question, Side
+from screening.report import Question, Side
 from screening.supporting import is_worsening, supporting_signs
 from screening.thresholds import NOT_ENOUGH_INFORMATION_TIER, STRONG_SUSPICION_TIER, WEAK_SUSPICION_TIER
-from screening.wording import asked
+from screening.wording import plain
 
 
-@dataclass(frozen=True, kw_only=True)
 class SideCase:
     """All that decides one side. Evidence of the other side is not in it."""
 
-    side: Side
-    case: Case
-    criteria: tuple[Criterion, ...]
-    findings: tuple[Finding, ...]
-    psoas: PsoasRecord
-
-    @property
-    def cancer(self) -> Cancer:
-        return self.case.cancer
-
-    @cached_property
-    def met(self) -> tuple[Criterion, ...]:
-        return tuple(c for c in self.criteria if c.met)
-
-    @cached_property
-    def met_for_certain(self) -> tuple[Criterion, ...]:
-        return tuple(c for c in self.met if not c.side_uncertain and not c.place_uncertain)
+    def __init__(self, case: Case, grounds: Iterable[Grounds], criteria: Sequence[Criterion], side: Side) -> None:
+        self.side = side
+        self.case = case
+        self.cancer = case.cancer
+        self.psoas = case.psoas[side]
+        self.criteria = criteria
+        self.met = [c for c in criteria if c.met]
+        self.met_for_certain = [c for c in self.met if not c.side_uncertain and not c.place_uncertain]
+        self.findings = supporting_findings(grounds, side) if self.met else ()
 
     @property
     def began(self) -> date | None:
@@ -47,29 +37,22 @@ class SideCase:
         return max(known) if known and len(known) == len(days) else None
 
 
-def side_result(case: Case, side: Side) -> SideResult:
-    """Weigh one side and say why."""
-    here = SideCase(
-        side=side,
-        case=case,
-        criteria=criteria_on(case.report, side),
-        findings=supporting_findings(case.report, side),
-        psoas=psoas_record(case.history, side, case.on),
-    )
+def side_result(here: SideCase) -> SideResult:
+    """Decide one side and say why."""
     category = category_of(here)
-    signs = supporting_signs(case, here.findings, side)
+    signs = supporting_signs(here.case, here.findings, here.side)
     urgency, reasons = urgency_of(here, category, signs)
     return SideResult(
-        side=side,
+        side=here.side,
         category=category,
         urgency=urgency,
         urgency_reasons=reasons,
-        criteria=here.criteria,
+        criteria=tuple(here.criteria),
         supporting_signs=signs,
-        evidence=(*here.cancer.evidence, *here.psoas.evidence),
+        evidence=(*here.cancer.evidence, *here.psoas.evidence()),
         against=_against(here, category),
         missing=_missing(here, category),
-        differential=differential(case, here.psoas) if here.psoas.has_lesion and not here.psoas.proof else (),
+        differential=differential(here.case, here.psoas) if here.psoas.has_lesion and not here.psoas.proof else (),
         next_steps=_next_steps(here, category),
     )
 
@@ -93,7 +76,7 @@ def _is_imaged_clear(here: SideCase) -> bool:
 
 def _may_be_not_suspected(here: SideCase) -> bool:
     """No criterion, each ruled out by an answer; or no cancer, as answered, and no lesion beside a symptom."""
-    if all(c.ruled_out for c in here.criteria):
+    if not [c for c in here.criteria if not c.ruled_out]:
         return True
     pain_was_asked = here.criteria[0].met or here.criteria[0].ruled_out
     return not here.cancer.is_possible and pain_was_asked and not (here.met and here.psoas.has_lesion)
@@ -101,7 +84,7 @@ def _may_be_not_suspected(here: SideCase) -> bool:
 
 def warning_signs_were_asked(case: Case) -> bool:
     """Whether the patient got as far as the list of warning signs; one who stopped before it was not screened."""
-    return case.report.was_answered(Question.RED_FLAGS) or not case.is_open(*case.signs)
+    return case.report.was_answered(Question.RED_FLAGS) or not case.signs.open
 
 
 def urgency_of(here: SideCase, category: Category, signs: tuple[Evidence, ...]) -> tuple[Tier, tuple[str, ...]]:
@@ -115,20 +98,20 @@ def urgency_of(here: SideCase, category: Category, signs: tuple[Evidence, ...]) 
         return STRONG_SUSPICION_TIER, strong
     if category is Category.NOT_ENOUGH_INFORMATION:
         return NOT_ENOUGH_INFORMATION_TIER, ("needed answers are missing",)
-    return WEAK_SUSPICION_TIER, (f"C1 alone with cancer ({here.cancer.status.value.replace('_', ' ')})",)
+    return WEAK_SUSPICION_TIER, (f"C1 alone with cancer ({plain(here.cancer.status)})",)
 
 
 def _reasons_for_urgent(here: SideCase, signs: tuple[Evidence, ...]) -> list[str]:
     """C2, C3 or two criteria; or C1 that worsens, is severe, or has a supporting sign or a lesion beside it."""
     met = [c.id for c in here.met]
-    reasons = [f"{criterion.value} is met" for criterion in met if criterion is not CriterionId.C1]
+    reasons = [f"{criterion} is met" for criterion in met if criterion is not CriterionId.C1]
     if len(met) > 1:
         reasons.append("more than one criterion is met")
     if here.psoas.has_lesion or here.psoas.proof:
         reasons.append("a psoas lesion is recorded on this side")
-    if any(is_worsening(f) for f in here.findings):
+    if [f for f in here.findings if is_worsening(f)]:
         reasons.append("it is getting worse")
-    if any(is_severe(f) for f in here.findings):
+    if [f for f in here.findings if is_severe(f)]:
         reasons.append("the pain is severe")
     if signs:
         reasons.append(f"{len(signs)} supporting sign{'s' if len(signs) > 1 else ''}")
@@ -139,8 +122,9 @@ def _against(here: SideCase, category: Category) -> tuple[Evidence, ...]:
     """What argues against this result, for the clinician to weigh; none of it closes an alert."""
     against = [evidence for criterion in here.criteria for evidence in criterion.against]
     if category is not Category.NOT_SUSPECTED:
-        against += here.psoas.clear_evidence + here.psoas.benign_evidence
-    return tuple(dict.fromkeys(against))
+        against += here.psoas.read_as(Reading.CLEAR)
+        against += here.psoas.benign_specimens()
+    return tuple(against)
 
 
 def _missing(here: SideCase, category: Category) -> tuple[str, ...]:
@@ -150,12 +134,12 @@ def _missing(here: SideCase, category: Category) -> tuple[str, ...]:
         questions.append(Question.CANCER_HISTORY)
     if not warning_signs_were_asked(here.case):
         questions.append(Question.RED_FLAGS)
-    if here.psoas.clear_days and here.met and here.began is None:
+    if here.psoas.last_clear is not NEVER and here.met and here.began is None:
         questions.append(Question.PAIN_ONSET)
-    missing = [asked(question) for question in dict.fromkeys(questions)]
-    missing += [f"the side of: {entry.text}" for entry in without_side(here.case.history, here.case.on)]
+    missing = [question.plain for question in dict.fromkeys(questions)]
+    missing += [f"the side of: {entry.text}" for entry in here.case.psoas[None].entries()]
     if category is Category.SUSPECTED and not here.psoas.studies:
-        missing.append(f"imaging of the {here.side.value} psoas since the symptom began")
+        missing.append(f"imaging of the {here.side} psoas since the symptom began")
     return tuple(missing)
 
 
@@ -171,10 +155,12 @@ NEXT_STEPS = {
 
 
 def _next_steps(here: SideCase, category: Category) -> tuple[str, ...]:
-    steps = list(NEXT_STEPS[category])
-    doubtful = [c for c in here.met if c not in here.met_for_certain]
-    if doubtful and not here.met_for_certain and category is not Category.NOT_SUSPECTED:
-        steps.insert(0, "Ask the patient which side and where exactly.")
-        if here.psoas.has_lesion and not here.psoas.proof:
-            steps += NEXT_STEPS[Category.UNEXPLAINED_LESION]
-    return tuple(steps)
+    steps = NEXT_STEPS[category]
+    if here.met_for_certain or not here.met or category is Category.NOT_SUSPECTED:
+        return steps
+    lesion = here.psoas.has_lesion and not here.psoas.proof
+    return (
+        "Ask the patient which side and where exactly.",
+        *steps,
+        *(NEXT_STEPS[Category.UNEXPLAINED_LESION] if lesion else ()),
+    )

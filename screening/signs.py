@@ -1,8 +1,8 @@
 """The warning signs the patient is asked about by name, and what a report says of each: yes, no, perhaps or nothing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from screening.regions import LEGS, LEGS_ABOVE_FEET
 from screening.report import Assertion, Finding, Kind, Quality, Side, Site, SymptomReport
@@ -25,32 +25,35 @@ RED_FLAG_SIGNS: dict[str, Finding] = {
 """The tick list of red flags in the order it is asked; each item becomes this finding, present or denied."""
 
 
-class Told(StrEnum):
-    """What a report says of a sign. Nothing said is `UNKNOWN`, never `NO`."""
+ALL_SIGNS = frozenset(RED_FLAG_SIGNS)
 
-    YES = "yes"
-    PERHAPS = "perhaps"
-    NO = "no"
-    UNKNOWN = "unknown"
+type ToldOf = Mapping[str, Sequence[Finding]]
+"""The findings that speak of each sign, by the name of the sign."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sign:
-    """One sign as told, with the findings that told it."""
+class Signs(NamedTuple):
+    """What one report says of the signs.
 
-    told: Told = Told.UNKNOWN
-    findings: tuple[Finding, ...] = ()
+    A sign is there once one finding says so, whatever was denied besides; it is open until a finding says plainly that
+    it is there or not. Nothing said leaves it open and is never a no.
+    """
 
-    @property
-    def is_there(self) -> bool:
-        return self.told is Told.YES
+    there: ToldOf
+    perhaps: ToldOf
+    open: AbstractSet[str]
 
-    @property
-    def is_open(self) -> bool:
-        return self.told is Told.UNKNOWN or self.told is Told.PERHAPS
+    def shown(self, *signs: str) -> list[Finding]:
+        """The findings that say yes to any of these signs."""
+        return [f for sign in signs for f in self.there.get(sign, ())] if self.there else []
 
+    def doubtful(self, *signs: str) -> list[Finding]:
+        """The findings that say perhaps to any of these signs, where nothing plainer was said."""
+        return [f for sign in signs if sign in self.open for f in self.perhaps.get(sign, ())]
 
-NEVER_TOLD = Sign()
+    def is_open(self, *signs: str) -> bool:
+        """Whether any of these signs was not answered with a clear yes or no."""
+        return not self.open.isdisjoint(signs)
+
 
 OTHER_WEAKNESS = frozenset(
     {Quality.CANNOT_LIFT_THIGH, Quality.LIFTS_WITH_HANDS, Quality.UNSTEADY, Quality.CANNOT_BEAR_WEIGHT}
@@ -60,87 +63,85 @@ OTHER_WEAKNESS = frozenset(
 TINGLING_WITHOUT_NUMBNESS = frozenset({Quality.BURNING, Quality.ELECTRIC, Quality.PINS_AND_NEEDLES, Quality.TOUCH_PAIN})
 
 
-def signs_of(report: SymptomReport) -> Mapping[str, Sign]:
-    """Every sign of `RED_FLAG_SIGNS` as the report tells it.
-
-    One clear yes outweighs any denial; a doubtful yes leaves the sign open unless it was denied as well.
-    """
-    told: dict[str, dict[Told, list[Finding]]] = {}
+def signs_of(report: SymptomReport) -> Signs:
+    """Every sign of `RED_FLAG_SIGNS` as the report tells it."""
+    there: dict[str, list[Finding]] = {}
+    perhaps: dict[str, list[Finding]] = {}
+    denied: set[str | None] = set()
     for finding in report.findings:
-        for sign, how in _read(finding):
-            told.setdefault(sign, {}).setdefault(how, []).append(finding)
+        assertion = finding.assertion
+        if assertion is Assertion.DENIED:
+            if finding.side is None or finding.side is Side.BOTH:
+                denied.add(DENIED_BY.get((finding.kind, finding.site, finding.qualities)))
+        elif assertion is Assertion.PRESENT:
+            _add(there, _shown_by(finding), finding)
+            _add(perhaps, _hinted_at_by(finding), finding)
+        elif assertion is Assertion.UNCERTAIN:
+            _add(perhaps, [*_shown_by(finding), *_hinted_at_by(finding)], finding)
     numb = numb_on_both_sides(report)
     if numb:
-        told.setdefault("both_legs_or_saddle_numb", {}).setdefault(Told.YES, []).extend(numb)
-    return {sign: _strongest(told[sign]) if sign in told else NEVER_TOLD for sign in RED_FLAG_SIGNS}
+        there.setdefault("both_legs_or_saddle_numb", []).extend(numb)
+    return Signs(there, perhaps, open=ALL_SIGNS - there.keys() - denied)
 
 
-def numb_on_both_sides(report: SymptomReport) -> tuple[Finding, ...]:
-    """Numbness of both legs, told at once or one leg after the other; both feet alone are not both legs."""
-    numb = [f for f in report.present(Kind.NEUROPATHIC) if Quality.NUMB in f.qualities and f.site in LEGS_ABOVE_FEET]
+def _add(told: dict[str, list[Finding]], signs: Iterable[str], finding: Finding) -> None:
+    for sign in signs:
+        told.setdefault(sign, []).append(finding)
+
+
+def numb_on_both_sides(report: SymptomReport) -> list[Finding]:
+    """Numbness of both legs, told at once or one leg after the other, or of a pain in them; both feet alone are not."""
+    told = (*report.present(Kind.NEUROPATHIC), *report.present(Kind.PAIN))
+    numb = [f for f in told if Quality.NUMB in f.qualities and f.site in LEGS_ABOVE_FEET]
     sides = {f.side for f in numb}
-    return tuple(numb) if Side.BOTH in sides or {Side.LEFT, Side.RIGHT} <= sides else ()
+    return numb if Side.BOTH in sides or sides >= {Side.LEFT, Side.RIGHT} else []
 
 
 def may_be_numb(finding: Finding) -> bool:
-    """Whether a neuropathic finding is numbness, or does not say that it is only tingling or burning."""
-    return Quality.NUMB in finding.qualities or not finding.qualities & TINGLING_WITHOUT_NUMBNESS
+    """Whether a nerve symptom is numbness or names nothing else, such as tingling; a pain only where told as numb."""
+    if Quality.NUMB in finding.qualities:
+        return True
+    return finding.kind is Kind.NEUROPATHIC and finding.qualities.isdisjoint(TINGLING_WITHOUT_NUMBNESS)
 
 
-def _strongest(told: Mapping[Told, list[Finding]]) -> Sign:
-    if Told.YES in told:
-        return Sign(told=Told.YES, findings=tuple(told[Told.YES]))
-    if Told.NO in told:
-        return Sign(told=Told.NO, findings=tuple(told[Told.NO]))
-    return Sign(told=Told.PERHAPS, findings=tuple(told[Told.PERHAPS]))
+DENIED_BY: dict[tuple[Kind, Site | None, frozenset[Quality]], str] = {
+    (kind, site, sign.qualities): name
+    for name, sign in RED_FLAG_SIGNS.items()
+    for kind in (Kind if sign.qualities else (sign.kind,))
+    for site in (None, sign.site)
+}
+"""The denials that count: only for the very sign they name. A sign that its qualities name may be told as any kind."""
 
 
-def _read(finding: Finding) -> list[tuple[str, Told]]:
-    """The signs one finding speaks of, and what it says of each."""
-    match finding.assertion:
-        case Assertion.DENIED:
-            return [(sign, Told.NO) for sign in _denied_by(finding)]
-        case Assertion.PRESENT:
-            return _shown_by(finding)
-        case Assertion.UNCERTAIN:
-            return [(sign, Told.PERHAPS) for sign, _ in _shown_by(finding)]
-        case _:
-            return []
-
-
-DENIABLE = {(sign.kind, sign.qualities): (name, sign.site) for name, sign in RED_FLAG_SIGNS.items()}
-
-DENIABLE_BY_QUALITY = {sign.qualities: (name, sign.site) for name, sign in RED_FLAG_SIGNS.items() if sign.qualities}
-
-
-def _denied_by(finding: Finding) -> list[str]:
-    """A denial counts only for the very sign it names, on no particular side."""
-    name, site = DENIABLE.get((finding.kind, finding.qualities)) or DENIABLE_BY_QUALITY.get(
-        finding.qualities, (None, None)
-    )
-    covers_every_side = finding.side is None or finding.side is Side.BOTH
-    return [name] if name and covers_every_side and finding.site in (None, site) else []
-
-
-def _shown_by(finding: Finding) -> list[tuple[str, Told]]:
-    shown = [(sign, Told.YES) for quality, sign in SHOWN_BY_QUALITY.items() if quality in finding.qualities]
+def _shown_by(finding: Finding) -> list[str]:
+    """The signs that a finding, where it is there, leaves no doubt about."""
+    shown = [SHOWN_BY_QUALITY[quality] for quality in finding.qualities if quality in SHOWN_BY_QUALITY]
     match finding.kind:
         case Kind.WEAKNESS:
             shown += _weakness(finding)
-        case Kind.NEUROPATHIC if finding.side is Side.BOTH and finding.site in LEGS_ABOVE_FEET:
-            if Quality.NUMB not in finding.qualities and may_be_numb(finding):
-                shown.append(("both_legs_or_saddle_numb", Told.PERHAPS))
-        case Kind.FEVER if Quality.VERY_UNWELL not in finding.qualities:
-            shown += _fever(finding)
-        case Kind.SWELLING if finding.site in LEGS | {None} and Quality.BRUISING not in finding.qualities:
-            shown.append(("leg_swollen", Told.YES if finding.site else Told.PERHAPS))
-        case Kind.RASH if not finding.qualities:
-            shown.append(("rash", Told.PERHAPS))
-        case _:
-            pass
-    if finding.kind in SHOWN_BY_KIND and Quality.CANNOT_BEAR_WEIGHT not in finding.qualities:
-        shown.append((SHOWN_BY_KIND[finding.kind], Told.YES))
+        case Kind.FEVER if Quality.SHIVERING in finding.qualities:
+            shown.append("fever_or_shivering")
+        case Kind.SWELLING if finding.site in LEGS and Quality.BRUISING not in finding.qualities:
+            shown.append("leg_swollen")
+        case kind if kind in SHOWN_BY_KIND and Quality.CANNOT_BEAR_WEIGHT not in finding.qualities:
+            shown.append(SHOWN_BY_KIND[kind])
     return shown
+
+
+def _hinted_at_by(finding: Finding) -> tuple[str, ...]:
+    """The sign that a finding may mean, where it says too little to be sure."""
+    match finding.kind:
+        case Kind.WEAKNESS if finding.site is None and finding.qualities.isdisjoint(OTHER_WEAKNESS):
+            return ("leg_weakness",)
+        case Kind.NEUROPATHIC if finding.side is Side.BOTH and finding.site in LEGS_ABOVE_FEET and may_be_numb(finding):
+            return ("both_legs_or_saddle_numb",)
+        case Kind.FEVER if finding.qualities.isdisjoint(FEVER_OF_ITS_OWN):
+            return ("fever_or_shivering",)
+        case Kind.SWELLING if finding.site is None and Quality.BRUISING not in finding.qualities:
+            return ("leg_swollen",)
+        case Kind.RASH if not finding.qualities:
+            return ("rash",)
+    return ()
 
 
 SHOWN_BY_KIND = {
@@ -160,20 +161,11 @@ SHOWN_BY_QUALITY = {
     Quality.BREATHLESS: "breathless_or_chest_pain",
 }
 
-
-def _weakness(finding: Finding) -> list[tuple[str, Told]]:
-    if finding.qualities & {Quality.CANNOT_LIFT_THIGH, Quality.LIFTS_WITH_HANDS}:
-        both = finding.side is Side.BOTH
-        return [("leg_weakness" if both else "cannot_lift_thigh", Told.YES)]
-    if finding.qualities & OTHER_WEAKNESS:
-        return []
-    if finding.site in LEGS:
-        return [("leg_weakness", Told.YES)]
-    return [("leg_weakness", Told.PERHAPS)] if finding.site is None else []
+FEVER_OF_ITS_OWN = frozenset({Quality.SHIVERING, Quality.VERY_UNWELL, Quality.CHILLS, Quality.SWEATS})
+"""Fever that says what it is: a sign of its own, or, for chills and sweats alone, the milder infection rule."""
 
 
-def _fever(finding: Finding) -> list[tuple[str, Told]]:
-    """Shivering is told as itself; chills and sweats alone belong to the milder infection rule."""
-    if Quality.SHIVERING in finding.qualities:
-        return [("fever_or_shivering", Told.YES)]
-    return [] if finding.qualities & {Quality.CHILLS, Quality.SWEATS} else [("fever_or_shivering", Told.PERHAPS)]
+def _weakness(finding: Finding) -> list[str]:
+    if not finding.qualities.isdisjoint((Quality.CANNOT_LIFT_THIGH, Quality.LIFTS_WITH_HANDS)):
+        return ["leg_weakness" if finding.side is Side.BOTH else "cannot_lift_thigh"]
+    return ["leg_weakness"] if finding.site in LEGS and finding.qualities.isdisjoint(OTHER_WEAKNESS) else []

@@ -15,14 +15,12 @@ RELAXES_THE_PSOAS = frozenset({Movement.BENT_HIP, Movement.PILLOW_UNDER_KNEE})
 
 def supporting_signs(case: Case, findings: Iterable[Finding], side: Side) -> tuple[Evidence, ...]:
     """The supporting signs told of these findings, each once."""
-    signs = [sign for finding in findings for sign in _signs_of(finding)]
-    signs += [
-        "lifts the leg with the hands"
-        for f in case.report.present(Kind.WEAKNESS)
-        if Quality.LIFTS_WITH_HANDS in f.qualities and (f.is_on(side) or f.side_is_open)
-    ]
+    signs = {sign for finding in findings for sign in _signs_of(finding)}
+    weak = case.report.present(Kind.WEAKNESS)
+    if [f for f in weak if Quality.LIFTS_WITH_HANDS in f.qualities and f.may_be_on(side)]:
+        signs.add("lifts the leg with the hands")
     speaker = SPEAKER[case.report.reporter]
-    return tuple(Evidence(text=sign, on=case.report.told_on, source=speaker) for sign in sorted(set(signs)))
+    return tuple([Evidence(text=sign, on=case.report.told_on, source=speaker) for sign in sorted(signs)])
 
 
 def is_worsening(finding: Finding) -> bool:

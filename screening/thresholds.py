@@ -47,6 +47,9 @@ BLEED_DAYS = Threshold(
     decides="for pain that has lasted longer, not knowing whether it began suddenly leaves no bleed to rule out",
     reference="ours",
 )
+ANTICOAGULANT_WANES_DAYS = Threshold(
+    value=7, unit="days", decides="an anticoagulant stopped this recently is still a reason to bleed", reference="ours"
+)
 GROWTH_MM = Threshold(
     value=5,
     unit="mm",
@@ -100,6 +103,7 @@ TIER_OF_FLAG = {
     "cannot_lift_thigh": Tier.URGENT,
     "cannot_lift_thigh_with_cord_feature": Tier.EMERGENCY,
     "self_harm": Tier.EMERGENCY,
+    "self_harm_in_the_past": Tier.URGENT,
 }
 """How soon a clinician must act on each red flag; all ours, to be signed off."""
 

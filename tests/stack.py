@@ -93,12 +93,14 @@ class Patient:
 
     url: str
     invite: str | None = None
+    language: str | None = None
     replies: list[dict[str, Any]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._client = httpx.Client(base_url=self.url, timeout=60)
-        opened = self._client.post("/api/chat/sessions", json={"invite": self.invite} if self.invite else {})
+        opening = {"invite": self.invite, "language": self.language}
+        opened = self._client.post("/api/chat/sessions", json=opening)
         self.token: str = opened.raise_for_status().json()["session"]
         self._client.headers["Authorization"] = f"Bearer {self.token}"
         self.done, self.failed = False, False

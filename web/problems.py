@@ -10,22 +10,26 @@ from slowapi.errors import RateLimitExceeded
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from psoascreen.sentences import sentence
 from psoascreen.settings import settings
+from web.chat.said import SENTENCE
+from web.speaking import language_of
 from web.templating import page
+from web.translation import N_, gettext, spoken
 
 log = structlog.get_logger()
 
 SENTENCES = {
-    404: "There is no such page. Check the address, or go back to where you came from.",
-    405: "This address does not take that kind of request.",
-    422: 'The message must be JSON with either "text" or "payload".',
-    429: "There were too many tries. Please wait a minute, then try again.",
+    404: N_("There is no such page. Check the address, or go back to where you came from."),
+    405: N_("This address does not take that kind of request."),
+    422: N_('The message must be JSON with either "text" or "payload".'),
+    429: N_("There were too many tries. Please wait a minute, then try again."),
 }
 
 
-RECORDS_DOWN = (
-    "Nothing can be kept just now. Please try again in a few minutes, or phone {team_name} on {team_phone} "
-    "({team_hours}). In an emergency call {emergency_number} now."
+RECORDS_DOWN = N_(
+    "Nothing can be kept just now. Please try again in a few minutes, or phone %(team_name)s on %(team_phone)s "
+    "(%(team_hours)s). In an emergency call %(emergency_number)s now."
 )
 
 
@@ -63,23 +67,27 @@ async def _on_problem(request: Request, error: Exception) -> Response:
 
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type alone
-    return answer(request, error.status_code, SENTENCES.get(error.status_code, error.detail))
+    return answer(request, error.status_code, gettext(SENTENCES.get(error.status_code, error.detail)))
 
 
 async def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type alone
-    ours = [str(e["ctx"]["error"]) for e in error.errors() if e["type"] == "value_error"]
+    language = language_of(request)
+    named = [sentence(e["msg"], language, **e.get("ctx", {})) for e in error.errors() if e["type"] == SENTENCE]
+    ours = named or [str(e["ctx"]["error"]) for e in error.errors() if e["type"] == "value_error"]
     if ours or request.url.path.startswith("/api/chat"):
-        return answer(request, 422, ours[0] if ours else SENTENCES[422])
+        return answer(request, 422, ours[0] if ours else gettext(SENTENCES[422]))
     told = "; ".join(f"{e['loc'][-1]}: {e['msg']}" for e in error.errors())
-    return answer(request, 422, f"Something in what was sent cannot be ({told}). Go back and correct it.")
+    return answer(
+        request, 422, gettext("Something in what was sent cannot be (%(told)s). Go back and correct it.", told=told)
+    )
 
 
 async def _on_too_many(request: Request, _: Exception) -> Response:
-    return answer(request, 429, SENTENCES[429])
+    return answer(request, 429, gettext(SENTENCES[429]))
 
 
 async def _on_database(request: Request, error: Exception) -> Response:
     route = request.scope.get("route")
     log.error("records not reached", route=getattr(route, "path", ""), error=type(error).__name__)
-    return answer(request, 503, RECORDS_DOWN.format_map(vars(settings())))
+    return answer(request, 503, gettext(RECORDS_DOWN, **settings().words(spoken().code)))

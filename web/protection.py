@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from psoascreen.sentences import sentence
 from web.problems import problem_json
+from web.speaking import language_of
 
 BODY_LIMIT_BYTES = 32_768
 
@@ -83,7 +86,7 @@ class BodyLimit:
             received += part.get("body", b"")
             more = part.get("more_body", False)
             if len(received) > BODY_LIMIT_BYTES:
-                refusal = problem_json(413, "This is too long to send. Please write a shorter message.")
+                refusal = problem_json(413, sentence("far_too_long", language_of(Request(scope))))
                 await refusal(scope, receive, send)
                 return
         whole: Message = {"type": "http.request", "body": bytes(received), "more_body": False}

@@ -13,6 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from psoascreen.settings import settings
 from web.forms import form_token
+from web.review.phrases import phrase, phrased
+from web.translation import DAY_OF_YEAR, LONG_DAY, TIME, gettext, in_words, ngettext, number, spoken
 
 HERE = Path(__file__).parent
 
@@ -25,7 +27,19 @@ _environment = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    extensions=["jinja2.ext.i18n"],
 )
+# a message may hold markup of ours, so a template gives gettext nothing but literals; what fills them is escaped
+_environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # pyright: ignore[reportAttributeAccessIssue]
+_environment.filters |= {
+    "day": in_words,
+    "long_day": lambda day: in_words(day, LONG_DAY),
+    "day_of_year": lambda day: in_words(day, DAY_OF_YEAR),
+    "time": lambda moment: in_words(moment, TIME),
+    "number": number,
+    "phrased": phrased,
+    "in_plain_words": phrase,
+}
 _environment.filters["message_number"] = lambda source: MESSAGE.sub(r"\1", source) if MESSAGE.match(source) else ""
 templates = Jinja2Templates(env=_environment)
 
@@ -39,8 +53,10 @@ def age(born_on: date | None) -> int | None:
 
 
 def page(request: Request, name: str, context: Mapping[str, Any] | None = None, status: int = 200) -> Response:
-    """A page that no cache keeps, with the deployment's contacts and this browser's form token."""
-    shared = {"deployment": settings(), "form_token": form_token(request)}
+    """A page that no cache keeps, with the deployment, whom it lets one reach, and this browser's form token."""
+    language = spoken()
+    reach = settings().words(language.code)
+    shared = {"deployment": settings(), "reach": reach, "form_token": form_token(request), "language": language}
     response = templates.TemplateResponse(request, name, shared | dict(context or {}), status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -15,7 +15,7 @@ from medspacy.context import ConText
 
 from bot.reader import read
 
-LABELLED = Path("tests/language")
+LABELLED = Path("tests/language/en")
 OF_CONTEXT = {
     "other_person": "is_family",
     "past": "is_historical",

@@ -1,5 +1,9 @@
-"""Reads the lexicon's files once into terms (what a phrase means) and the words the reader must know."""
+"""Reads a language's lexicon once into terms (what a phrase means) and the words the reader must know.
 
+Each folder here is a language, named by its ISO 639-1 code; all of them hold the same files with the same keys.
+"""
+
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,11 +12,22 @@ from typing import Any
 
 import yaml
 
-from bot.phrases import with_macros
+from bot.phrases import GAP, expanded, with_macros
 
 HERE = Path(__file__).parent
+DEFAULT_LANGUAGE = "en"
+
+_PART_OF_A_WORD = re.compile(r"[\w)]\(|\)\??\w")
+_SIGNS = re.compile(r"[()|?]")
 
 KIND, SITE, SIDE, ASSERTION, QUALITY, PSEUDO = "kind", "site", "side", "assertion", "quality", "pseudo"
+
+
+class UnknownLanguageError(ValueError):
+    """A language was asked for that has no lexicon."""
+
+    def __init__(self, language: object) -> None:
+        super().__init__(f"{language!r} is no language of the bot; it knows {', '.join(languages())}")
 
 
 @dataclass(frozen=True)
@@ -28,63 +43,103 @@ class Term:
     guard: tuple[frozenset[str], frozenset[str]] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """`terms` maps each term to its patterns, macros already filled in."""
+    """What the reader knows of one `language`; `terms` maps each term to its patterns, macros already filled in.
 
+    `kinds` are all kinds of symptom; the `placeless` of them befall the whole person.
+
+    `letters` maps letters to those they are read as, `possessive` is the ending that a name may take, and
+    `numbers`, `replies` and `timing` are the files of these names.
+    """
+
+    language: str
     terms: Mapping[Term, tuple[str, ...]]
+    kinds: frozenset[str]
+    placeless: frozenset[str]
     same: Mapping[str, str]
     merged: Mapping[str, str]
+    merged_length_max: int
     sets: Mapping[str, frozenset[str]]
     vocabulary: frozenset[str]
     mendable: frozenset[str]
     ordinary_sides: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     people: Mapping[str, frozenset[str]]
+    side_follows_site: bool
+    letters: Mapping[int, str]
+    possessive: str
+    numbers: Mapping[str, Any]
+    replies: Mapping[str, list[str]]
+    timing: Mapping[str, Any]
 
 
 @cache
-def lexicon() -> Lexicon:
-    words = _file("words")
-    macros = _file("macros")
-    sides = _file("sides")
-    assertion = _file("assertion")
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that have a lexicon, in order."""
+    return tuple(sorted(path.parent.name for path in HERE.glob("*/words.yml")))
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of `language`; raises UnknownLanguageError where there is none."""
+    if language not in languages():
+        raise UnknownLanguageError(language)
+    files = {path.stem: _content(path) for path in sorted((HERE / language).glob("*.yml"))}
+    return _lexicon(language, files)
+
+
+def _lexicon(language: str, files: dict[str, Any]) -> Lexicon:
+    words, macros, sides, assertion = (files[name] for name in ("words", "macros", "sides", "assertion"))
+    order = sides.pop("order")
     people = assertion.pop("other_person")
     ordinary = {name: (frozenset(w["before"]), frozenset(w["after"])) for name, w in sides.pop("ordinary").items()}
+    merged = {phrase: one for one, phrases in words["merged"].items() for phrase in phrases}
     terms: dict[Term, tuple[str, ...]] = {}
-    for term, patterns in _all_terms(sides, assertion):
+    for term, patterns in _all_terms(files):
         terms[term] = terms.get(term, ()) + tuple(with_macros(p, macros) for p in patterns)
     symptom_words = {w for t, ps in terms.items() if t.role in (KIND, SITE, SIDE) for p in ps for w in _words_in(p)}
     vocabulary = {w for ps in terms.values() for p in ps for w in _words_in(p)}
     vocabulary |= {w for values in (*people.values(), *ordinary.values()) for w in values if isinstance(w, str)}
+    symptoms = files["symptoms"]
     return Lexicon(
+        language=language,
         terms=terms,
+        kinds=frozenset(symptoms),
+        placeless=frozenset(kind for kind, entries in symptoms.items() if any("place" in entry for entry in entries)),
         same=words["same"],
-        merged={phrase: one for one, phrases in words["merged"].items() for phrase in phrases},
+        merged=merged,
+        merged_length_max=max(len(phrase.split()) for phrase in merged),
         sets={name: frozenset(values) for name, values in words.items() if isinstance(values, list)},
         vocabulary=frozenset(vocabulary),
         mendable=frozenset(symptom_words),
         ordinary_sides=ordinary,
         people={name: frozenset(values) for name, values in people.items()},
+        side_follows_site=order == "after the site",
+        letters=str.maketrans(words["letters"]),
+        possessive=words["possessive"],
+        numbers=files["numbers"],
+        replies=files["replies"],
+        timing=files["timing"],
     )
 
 
-def _all_terms(sides: dict[str, Any], assertion: dict[str, Any]) -> Iterator[tuple[Term, list[str]]]:
-    for name, entry in _file("sites").items():
+def _all_terms(files: dict[str, Any]) -> Iterator[tuple[Term, list[str]]]:
+    for name, entry in files["sites"].items():
         yield from _site_terms(name, entry)
-    for kind, entries in _file("symptoms").items():
-        for entry in entries if isinstance(entries, list) else [entries]:
+    for kind, entries in files["symptoms"].items():
+        for entry in entries:
             qualities = tuple(entry.get("quality", ()))
             yield Term(KIND, kind, qualities, entry.get("site"), entry.get("side"), entry.get("needs")), entry["words"]
-    for name, phrases in _file("qualities").items():
+    for name, phrases in files["qualities"].items():
         yield Term(QUALITY, name), phrases
-    for name, entry in sides.items():
+    for name, entry in files["sides"].items():
         yield Term(SIDE, name), entry["words"]
-    for name, entry in assertion.items():
+    for name, entry in files["assertion"].items():
         if isinstance(entry, list):
             yield Term(PSEUDO if name == "pseudo" else name, name), entry
         else:
             yield from ((Term(ASSERTION, f"{name}.{direction}"), phrases) for direction, phrases in entry.items())
-    for role, entry in _file("context").items():
+    for role, entry in files["context"].items():
         for name, phrases in entry.items() if isinstance(entry, dict) else [(role, entry)]:
             yield Term(role, name), phrases
 
@@ -93,37 +148,26 @@ def _site_terms(name: str, entry: dict[str, Any]) -> Iterator[tuple[Term, list[s
     yield Term(SITE, name), entry["words"]
     yield Term(SITE, name, side="both"), entry.get("pair", [])
     for side in ("left", "right"):
-        yield Term(SITE, name, side=side), [p.replace("<side>", side) for p in entry.get("sided", [])]
+        yield Term(SITE, name, side=side), [p.replace("<side>", f"<{side}>") for p in entry.get("sided", [])]
     for guarded in entry.get("guarded", []):
         guard = (frozenset(guarded["before"]), frozenset(guarded["after"]))
         yield Term(SITE, name, guard=guard), guarded["words"]
 
 
-def _words_in(pattern: str) -> Iterator[str]:
-    yield from (
-        pattern.replace("(", " ").replace(")", " ").replace("|", " ").replace("?", " ").replace("..", " ").split()
-    )
+def _words_in(pattern: str) -> set[str]:
+    """The words of `pattern`; only where a group is part of a word must it be filled in to know them."""
+    texts = expanded(pattern) if _PART_OF_A_WORD.search(pattern) else [_SIGNS.sub(" ", pattern)]
+    return {word for text in texts for word in text.split()} - {GAP}
 
 
-def _file(name: str) -> dict[str, Any]:
+def _content(path: Path) -> dict[str, Any]:
     # Every scalar stays a string: to YAML 1.1 "no" and "on" are booleans, to a patient they are words.
-    return yaml.load((HERE / f"{name}.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
-
-
-@cache
-def number_lexicon() -> dict[str, Any]:
-    """Numbers in words, words for severity, and what follows a number that is none."""
-    return _file("numbers")
-
-
-@cache
-def replies() -> dict[str, list[str]]:
-    """Whole replies by what they answer."""
-    return _file("replies")
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
 
 
 __all__ = [
     "ASSERTION",
+    "DEFAULT_LANGUAGE",
     "HERE",
     "KIND",
     "PSEUDO",
@@ -132,7 +176,7 @@ __all__ = [
     "SITE",
     "Lexicon",
     "Term",
+    "UnknownLanguageError",
+    "languages",
     "lexicon",
-    "number_lexicon",
-    "replies",
 ]

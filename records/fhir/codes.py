@@ -8,6 +8,7 @@ from screening.report import Kind, Quality, Site
 SNOMED = "http://snomed.info/sct"
 LOINC = "http://loinc.org"
 UCUM = "http://unitsofmeasure.org"
+LANGUAGES = "urn:ietf:bcp:47"
 DICOM = "http://dicom.nema.org/resources/ontology/DCM"
 ATC = "http://www.whocc.no/atc"
 ICD10 = ("http://hl7.org/fhir/sid/icd-10", "http://hl7.org/fhir/sid/icd-10-cm")
@@ -17,21 +18,7 @@ ABSENT_UNKNOWN = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
 SYMPTOMS = "http://hl7.org/fhir/uv/symptoms"
 
 WORDS = {
-    (SNOMED, "22253000"): "pain",
-    (SNOMED, "49218002"): "hip pain",
-    (SNOMED, "279039007"): "low back pain",
-    (SNOMED, "78514002"): "thigh pain",
-    (SNOMED, "102570003"): "groin pain",
-    (SNOMED, "247355005"): "flank pain",
     (SNOMED, "54586004"): "lower abdominal pain",
-    (SNOMED, "10601006"): "pain in lower limb",
-    (SNOMED, "247398009"): "neuropathic pain",
-    (SNOMED, "45352006"): "spasm",
-    (SNOMED, "91019004"): "paraesthesia",
-    (SNOMED, "44077006"): "numbness",
-    (SNOMED, "713514005"): "limb weakness",
-    (SNOMED, "22325002"): "abnormal gait",
-    (SNOMED, "386661006"): "fever",
     (SNOMED, "266463007"): "iliopsoas abscess",
     (SNOMED, "254837009"): "breast cancer",
     (SNOMED, "408643008"): "infiltrating duct carcinoma of breast",
@@ -70,6 +57,7 @@ WORDS = {
     (LOINC, "59847-4"): "histology",
     (LOINC, "21908-9"): "clinical stage group",
     (LOINC, "21902-2"): "pathologic stage group",
+    **{(SNOMED, told.snomed.code): told.snomed.term for told in (*Kind, *Site, *Quality) if told.snomed},
 }
 """What a code says where its sender wrote no words, and what is written beside it when it is sent."""
 
@@ -81,32 +69,6 @@ LAB_CODES = {
     LabTest.INR: ("6301-6", "34714-6"),
 }
 """The LOINC codes of each laboratory test; the first is the one that is sent."""
-
-SYMPTOM_CODES: dict[tuple[Kind, Site | None], str] = {
-    (Kind.PAIN, None): "22253000",
-    (Kind.PAIN, Site.HIP): "49218002",
-    (Kind.PAIN, Site.LOW_BACK): "279039007",
-    (Kind.PAIN, Site.THIGH): "78514002",
-    (Kind.PAIN, Site.THIGH_FRONT): "78514002",
-    (Kind.PAIN, Site.THIGH_INNER): "78514002",
-    (Kind.PAIN, Site.THIGH_OUTER): "78514002",
-    (Kind.PAIN, Site.THIGH_BACK): "78514002",
-    (Kind.PAIN, Site.GROIN): "102570003",
-    (Kind.PAIN, Site.FLANK): "247355005",
-    (Kind.PAIN, Site.LEG): "10601006",
-    (Kind.NEUROPATHIC, None): "247398009",
-    (Kind.SPASM, None): "45352006",
-    (Kind.WEAKNESS, None): "713514005",
-    (Kind.FEVER, None): "386661006",
-}
-"""The SNOMED CT code of a symptom at a site; where the site has none, of the symptom alone."""
-
-SYMPTOM_CODE_OF_QUALITY = {
-    Quality.NUMB: "44077006",
-    Quality.PINS_AND_NEEDLES: "91019004",
-    Quality.UNSTEADY: "22325002",
-}
-"""Qualities that are a symptom of their own in SNOMED CT."""
 
 CANCER_CODES = {"breast": "254837009"}
 """The SNOMED CT code of a cancer by its site."""

@@ -58,7 +58,12 @@ def _patient(session: Session, understood: Understood) -> Patient:
     patient = find_patient(session, understood.number)
     if patient is None:
         return add_patient(
-            session, number=understood.number, name=understood.name, born_on=understood.born_on, sex=understood.sex
+            session,
+            number=understood.number,
+            name=understood.name,
+            born_on=understood.born_on,
+            sex=understood.sex,
+            language=understood.language,
         )
     session.refresh(patient, with_for_update=WHILE_OTHERS_ENTER)
     if patient.born_on and understood.born_on and patient.born_on != understood.born_on:
@@ -69,6 +74,7 @@ def _patient(session: Session, understood: Understood) -> Patient:
     patient.born_on = patient.born_on or understood.born_on
     if patient.sex == Sex.UNKNOWN:
         patient.sex = understood.sex.value
+    patient.language = patient.language or understood.language
     return patient
 
 

@@ -65,7 +65,12 @@ def _patient(parcel: Parcel, owner: Patient | None, name: str) -> Json:
         name=[{"text": owner.name}],
         gender=owner.sex,
         birthDate=owner.born_on.isoformat() if owner.born_on else None,
+        communication=[_spoken(owner.language)] if owner.language else None,
     )
+
+
+def _spoken(language: str) -> Json:
+    return {"language": {"coding": [{"system": codes.LANGUAGES, "code": language}]}, "preferred": True}
 
 
 def _words(session: Session, screening: Screening) -> dict[str, list[str]]:

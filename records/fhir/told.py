@@ -6,8 +6,8 @@ from typing import Any
 
 from records.fhir import codes
 from records.fhir.parcels import Json, Parcel, coded, concept, loinc, snomed
-from screening.report import Assertion, Finding, Question, Reporter, SymptomReport
-from screening.wording import SIGN_WORDS, asked, described, plain
+from screening.report import Assertion, Finding, Kind, Question, Reporter, SymptomReport
+from screening.wording import described, plain
 
 SYMPTOM_CATEGORY = {"system": f"{codes.SYMPTOMS}/CodeSystem/SymptomTemporary", "code": "symptom", "display": "Symptom"}
 
@@ -20,7 +20,7 @@ def write_answers(
     items = [
         {
             "linkId": question.value,
-            "text": asked(question),
+            "text": question.plain,
             "answer": [
                 {"valueCoding": {"code": report.answers[question].value}},
                 *({"valueString": said} for said in words.get(question, ()) if said.strip()),
@@ -88,12 +88,14 @@ def _finding(finding: Finding, report: SymptomReport) -> Json:
 
 def symptom_code(finding: Finding) -> str | None:
     """The SNOMED CT code that says neither more nor less than the finding; a sign without a code has none."""
-    for quality, code in codes.SYMPTOM_CODE_OF_QUALITY.items():
-        if finding.qualities == {quality}:
-            return code
-    if any(quality in SIGN_WORDS for quality in finding.qualities):
+    for quality in finding.qualities:
+        if quality.snomed and len(finding.qualities) == 1:
+            return quality.snomed.code
+    if any(quality.is_sign for quality in finding.qualities):
         return None
-    return codes.SYMPTOM_CODES.get((finding.kind, finding.site)) or codes.SYMPTOM_CODES.get((finding.kind, None))
+    of_the_site = finding.site.snomed if finding.kind is Kind.PAIN and finding.site else None
+    known = of_the_site or finding.kind.snomed
+    return known.code or None if known else None
 
 
 def _place(finding: Finding) -> Json | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from datetime import date
 from typing import Any
 
+from psoascreen.languages import understood
 from records.fhir import codes
 from records.fhir.bundles import BadBundle, Bundle, Listed, open_bundle
 from records.fhir.labs import read_observation
@@ -56,6 +57,9 @@ class Understood:
     name: str
     born_on: date | None
     sex: Sex
+    language: str | None
+    """The first of ours among those the patient speaks, the preferred one before the others."""
+
     entries: tuple[Sourced, ...]
     listed: tuple[Listed, ...]
 
@@ -100,7 +104,10 @@ SEXES = {"female": Sex.FEMALE, "male": Sex.MALE, "other": Sex.OTHER}
 
 
 def _identity(patient: Resource) -> dict[str, Any]:
-    """Number, name, birth and sex. The number is the medical record number, else the first, else the resource's id."""
+    """Number, name, birth, sex and language.
+
+    The number is the medical record number, else the first, else the resource's id.
+    """
     identifiers = [i for i in patient.identifier or () if i.value]
     records = [i for i in identifiers if "MR" in codes_of(i.type, codes.NUMBER_TYPE)]
     number = next((i.value for i in records + identifiers), patient.id)
@@ -113,7 +120,14 @@ def _identity(patient: Resource) -> dict[str, Any]:
         "name": next(filter(None, said), number)[:LONGEST_NAME],
         "born_on": patient.birthDate if isinstance(patient.birthDate, date) else None,
         "sex": SEXES.get(str(patient.gender), Sex.UNKNOWN),
+        "language": understood(_spoken(patient)),
     }
+
+
+def _spoken(patient: Resource) -> list[str]:
+    """The tags of the languages that a patient speaks, the preferred one first."""
+    spoken: list[Resource] = sorted(patient.communication or [], key=lambda one: not one.preferred)
+    return [coding.code for one in spoken for coding in one.language.coding or () if coding.code]
 
 
 LONGEST_NUMBER, LONGEST_NAME = 64, 200

@@ -34,7 +34,7 @@ def _records_are_down(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_emergency_is_told_and_no_nurse_is_promised(findings: tuple[Finding, ...], response: str) -> None:
     turn = Turn(question=Question.OPENING, intent="tell", findings=findings, has_words=True)
 
-    conducted = conduct.take_turn("c", conduct.begin(), turn)
+    conducted = conduct.take_turn("c", conduct.begin("en"), turn)
 
     (said,) = conducted.says
     assert said.response == response
@@ -43,8 +43,8 @@ def test_an_emergency_is_told_and_no_nurse_is_promised(findings: tuple[Finding, 
 
 
 def test_a_screening_that_cannot_be_stored_is_said_to_be_not_sent() -> None:
-    assert conduct.finish("c", conduct.begin()).response == "utter_not_sent"
+    assert conduct.finish("c", conduct.begin("en")).response == "utter_not_sent"
 
 
 def test_a_call_back_that_cannot_be_stored_is_said_to_have_reached_nobody() -> None:
-    assert conduct.call_back("c").response == "utter_call_back_not_logged"
+    assert conduct.call_back("c", "en").response == "utter_call_back_not_logged"

@@ -106,6 +106,14 @@ def test_none_of_these_denies_every_sign_of_the_list() -> None:
     assert not any(finding.is_present for finding in report.findings)
 
 
+@pytest.mark.parametrize(
+    ("answer", "intent"), [("yes", "affirm"), ("no", "deny"), ("unsure", "unsure"), ("same", "tell")]
+)
+def test_a_bare_reply_confirms_nothing_where_no_question_is_open(answer: str, intent: str) -> None:
+    told = hear(EMPTY, Turn(question=None, intent=intent, answer=answer, has_words=True))
+    assert told.report == EMPTY
+
+
 def test_a_skipped_question_is_recorded_as_skipped_and_nothing_is_denied() -> None:
     turn = tapped('/choose{"value": "skip"}', Question.SPASM)
 

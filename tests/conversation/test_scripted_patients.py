@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from psoascreen.languages import SOURCE
 from screening.assessment import Tier
 from screening.report import Question, Side
 from tests.stack import Patient, Stack
@@ -20,7 +21,10 @@ CASES = [
     for case in yaml.safe_load(file.read_text(encoding="utf-8"))
 ]
 FULL_PATTERN = next(case for case in CASES if case["case"].startswith("full pattern"))
-BEFORE_THE_OPENING = {"consent": "yes", "reporter": "I am the patient"}
+BEFORE_THE_OPENING = {
+    "en": {"consent": "yes", "reporter": "I am the patient"},
+    "es": {"consent": "sí", "reporter": "soy el paciente"},
+}
 ANSWERS_MAX = 40
 
 ASKED_OF_THE_FULL_PATTERN = [
@@ -39,10 +43,10 @@ def invite(stack: Stack, case: dict[str, Any]) -> str | None:
 class Script:
     """What a patient answers to each question."""
 
-    def __init__(self, answers: dict[str, Any], otherwise: Any) -> None:
+    def __init__(self, answers: dict[str, Any], otherwise: Any, language: str = SOURCE) -> None:
         self._answers = {
             question: list(told) if isinstance(told, list) else [told]
-            for question, told in (BEFORE_THE_OPENING | answers).items()
+            for question, told in (BEFORE_THE_OPENING[language] | answers).items()
         }
         self._otherwise = otherwise
 
@@ -70,12 +74,12 @@ def talk(patient: Patient, script: Script) -> dict[str, str]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
 def test_scripted_patient(stack: Stack, case: dict[str, Any]) -> None:
-    token = invite(stack, case)
+    token, language = invite(stack, case), case.get("language", SOURCE)
     if "before" in case:
-        talk(Patient(stack.url, token), Script(case["before"], case["otherwise"]))
-    patient = Patient(stack.url, token)
+        talk(Patient(stack.url, token, language), Script(case["before"], case["otherwise"], language))
+    patient = Patient(stack.url, token, language)
 
-    replies = talk(patient, Script(case["answers"], case["otherwise"]))
+    replies = talk(patient, Script(case["answers"], case["otherwise"], language))
 
     expected = case["expected"]
     assessment = stack.assessment(patient)

@@ -5,14 +5,16 @@ from pathlib import Path
 import yaml
 
 HERE = Path(__file__).parent
+LANGUAGES = sorted(path.name for path in HERE.iterdir() if any(path.glob("*.yml")))
+BY_OTHERS = HERE / "by_others"
 Finding = tuple  # (kind, site, side, assertion)
 
 
-def sentences(half):
-    """Every labelled sentence of one half, "development" or "test"."""
-    for path in sorted(HERE.glob("*.yml")):
+def sentences(half, language=None, folder=HERE):
+    """Every labelled sentence of one half, "development" or "test", in one language or in all."""
+    for path in sorted(folder.glob(f"{language or '*'}/*.yml")):
         for case in yaml.safe_load(path.read_text(encoding="utf-8"))[half]:
-            yield {**case, "file": path.stem}
+            yield {**case, "file": path.stem, "language": path.parent.name}
 
 
 def expected(case):

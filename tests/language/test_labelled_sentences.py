@@ -3,26 +3,35 @@
 from datetime import date
 
 import pytest
-from labels import expected, sentences, told
+from labels import LANGUAGES, expected, sentences, told
 from scores import Scores
 
+from bot.lexicon import UnknownLanguageError, languages
 from bot.reader import read
 
 TODAY = date(2026, 3, 18)
 
 
-@pytest.mark.parametrize("case", sentences("development"), ids=lambda case: case["say"])
+def read_case(case):
+    return read(case["say"], case.get("asked"), TODAY, case["language"])
+
+
+def named(case):
+    return f"{case['language']}: {case['say']}"
+
+
+@pytest.mark.parametrize("case", sentences("development"), ids=named)
 def test_a_development_sentence_is_read_as_labelled(case):
     scores = Scores(TODAY)
-    scores.add(case, read(case["say"], case.get("asked"), TODAY))
+    scores.add(case, read_case(case))
     assert not scores.faults
 
 
-@pytest.fixture(scope="module")
-def test_half():
+@pytest.fixture(scope="module", params=LANGUAGES)
+def test_half(request):
     scores = Scores(TODAY)
-    for case in sentences("test"):
-        scores.add(case, read(case["say"], case.get("asked"), TODAY))
+    for case in sentences("test", request.param):
+        scores.add(case, read_case(case))
     return scores
 
 
@@ -35,14 +44,24 @@ def test_the_test_half_reaches_the_goal_for_whole_findings(test_half):
     assert test_half.f1 >= 0.92, test_half.summary()
 
 
+def test_every_language_that_is_read_has_labelled_sentences():
+    assert tuple(LANGUAGES) == languages()
+
+
+def test_a_language_without_a_lexicon_is_refused_by_name():
+    with pytest.raises(UnknownLanguageError, match=r"'xx' is no language of the bot; it knows en"):
+        read("hello", language="xx")
+
+
 def test_spans_lie_within_the_message():
     for half in ("development", "test"):
         for case in sentences(half):
-            for finding in read(case["say"], case.get("asked"), TODAY).findings:
+            for finding in read_case(case).findings:
                 assert 0 <= finding.span[0] < finding.span[1] <= len(case["say"])
 
 
-def test_labels_name_only_what_they_may():
-    kinds = {kind for half in ("development", "test") for case in sentences(half) for kind, *_ in expected(case) or ()}
-    assert "pain" in kinds
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_name_only_what_they_may(language):
+    labelled = [expected(case) or () for half in ("development", "test") for case in sentences(half, language)]
+    assert "pain" in {kind for labels in labelled for kind, *_ in labels}
     assert told([]) == set()

@@ -184,3 +184,34 @@ def test_a_sign_in_that_ended_says_so_instead_of_standing_still(product: Stack, 
         told.weak_legs(session)
 
     other_nurse.wait_for_url(re.compile("/review/login"), timeout=10_000)
+
+
+def test_a_misunderstood_message_is_marked_by_keyboard(product: Stack, desktop: Page, alert_id: int) -> None:
+    sign_in(desktop, product)
+    desktop.goto(f"{product.url}/review/alerts/{alert_id}")
+    reach(desktop, "Misunderstood? message 2")
+    desktop.keyboard.press("Enter")
+    assert violations(desktop) == []
+    reach(desktop, "What it meant")
+    desktop.keyboard.type("It asked for a n")
+    desktop.keyboard.press("Tab")
+    desktop.keyboard.type("wants a call")
+    reach(desktop, "Keep the mark")
+    desktop.keyboard.press("Enter")
+
+    expect(desktop.get_by_text("The mark is kept.")).to_be_visible()
+    expect(desktop.get_by_text("Marked: It asked for a nurse")).to_be_visible()
+    assert violations(desktop) == []
+
+
+def test_a_message_is_marked_without_javascript(product: Stack, chromium: Browser, alert_id: int) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, product)
+    page.goto(f"{product.url}/review/alerts/{alert_id}")
+    page.locator(".misunderstood summary").first.click()
+    page.get_by_label("What it meant").first.select_option("deny")
+    page.get_by_role("button", name="Keep the mark").first.click()
+
+    expect(page.get_by_text("Marked: It said no")).to_be_visible()
+    context.close()

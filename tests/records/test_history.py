@@ -103,13 +103,15 @@ def test_a_fact_told_again_is_not_recorded_twice(session: Session, patient: Pati
 
 
 def test_who_someone_is_can_be_corrected_and_what_stood_there_is_kept(session: Session, patient: Patient) -> None:
-    patients.correct_person(session, patient, name="Ada B", born_on=date(1949, 1, 15), sex=Sex.FEMALE, by="Tom")
+    patients.correct_person(
+        session, patient, name="Ada B", born_on=date(1949, 1, 15), sex=Sex.FEMALE, language=None, by="Tom"
+    )
 
     assert history(session, patient).born_on == date(1949, 1, 15)
     (before,) = patients.versions(session, patient.id)
-    assert before.body == {"name": "Ada", "born_on": "1948-01-15", "sex": "female"}
+    assert before.body == {"name": "Ada", "born_on": "1948-01-15", "sex": "female", "language": None}
     with pytest.raises(ValueError, match="name"):
-        patients.correct_person(session, patient, name=" ", born_on=None, sex=Sex.FEMALE, by="Tom")
+        patients.correct_person(session, patient, name=" ", born_on=None, sex=Sex.FEMALE, language=None, by="Tom")
 
 
 def test_of_corrections_made_at_once_one_stands_and_every_other_is_told(migrated: sessionmaker[Session]) -> None:

@@ -2,17 +2,20 @@
 
 A record is the name of a fragment under `records`, a mapping of entries, or a list of both that is added up. Every
 question counts as answered unless it is under `unanswered`; `warning_signs` is `none`, a list of the ticked ones, or
-`not asked`.
+`not asked`. `earlier` holds earlier screenings of the same patient, each told on its own day.
 """
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
 import yaml
 
+from screening import assess
+from screening.assessment import Assessment
 from screening.history import CancerHistory
 from screening.interchange import history_from_json, report_from_json, to_json
 from screening.report import Answer, Question, SymptomReport
@@ -29,30 +32,39 @@ class WrittenCase:
     report: SymptomReport
     history: CancerHistory
     expected: dict[str, Any]
+    earlier: tuple[tuple[SymptomReport, Assessment], ...] = ()
+
+    def assessed(self) -> Assessment:
+        return assess(self.report, self.history, self.report.told_on, self.earlier)
 
 
-class CaseLoader(yaml.SafeLoader):
+class CaseLoader(yaml.CSafeLoader):
     """YAML 1.2 booleans: `on` is the name of a field here and not a way to write true."""
 
     yaml_implicit_resolvers: ClassVar = {
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
 
 
+@cache
 def written_cases(file: str) -> list[WrittenCase]:
     """The cases of one file, in the order in which they are written."""
     written = yaml.load((CASES / file).read_text(encoding="utf-8"), CaseLoader)  # noqa: S506 - a safe loader
     records = written.get("records", {})
-    return [
-        WrittenCase(
-            name=case["case"],
-            report=report_of(case),
-            history=history_of(case.get("recorded", []), records),
-            expected=case["expected"],
-        )
-        for case in written["cases"]
-    ]
+    return [written_case(case, records) for case in written["cases"]]
+
+
+def written_case(case: dict[str, Any], records: dict[str, Any]) -> WrittenCase:
+    history = history_of(case.get("recorded", []), records)
+    before = [report_of(screening) for screening in case.get("earlier", [])]
+    return WrittenCase(
+        name=case["case"],
+        report=report_of(case),
+        history=history,
+        expected=case["expected"],
+        earlier=tuple((report, assess(report, history, report.told_on)) for report in before),
+    )
 
 
 def report_of(case: dict[str, Any]) -> SymptomReport:

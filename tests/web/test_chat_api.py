@@ -8,11 +8,12 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+from psoascreen.sentences import sentence
 from psoascreen.settings import settings
 from records import alerts, invites
 from records.models import Conversation, Invite, Message, now
 from tests.web.site import Site
-from web.chat.said import EMPTY, NOT_OFFERED, ONE_OF_BOTH, TOO_LONG
+from web.chat.said import EMPTY, MESSAGE_LIMIT, NOT_OFFERED, ONE_OF_BOTH, TOO_LONG
 
 
 def said(site: Site) -> list[str]:
@@ -53,7 +54,7 @@ def test_what_cannot_be_taken_is_refused_with_a_sentence_and_not_stored(
     answer = patient.post("/api/chat/messages", json=body)
 
     assert answer.status_code == 422
-    assert answer.json()["detail"] == told
+    assert answer.json()["detail"] == sentence(told, "en", limit=MESSAGE_LIMIT)
     assert said(site) == []
 
 
@@ -91,10 +92,12 @@ def test_what_was_typed_is_kept_as_typed_without_what_no_one_typed(
     assert not site.rasa.received[-1]["message"].startswith("/"), "Rasa would read it as a command"
 
 
-def test_rasa_is_told_which_question_was_open_and_which_message_it_is(site: Site, patient: TestClient) -> None:
+def test_rasa_is_told_the_language_which_question_was_open_and_which_message_it_is(
+    site: Site, patient: TestClient
+) -> None:
     say(patient, "yes")
 
-    assert site.rasa.received[-1]["metadata"] == {"question": "consent", "message": 3}
+    assert site.rasa.received[-1]["metadata"] == {"language": "en", "question": "consent", "message": 3}
 
 
 def test_the_words_the_bot_went_by_are_kept_with_the_message(site: Site, patient: TestClient) -> None:

@@ -305,3 +305,35 @@ class TestHealthAndMetrics:
         answer = browser.get("/healthz")
 
         assert (answer.status_code, answer.json()["parts"]["outbox"]) == (503, "down")
+
+
+def test_a_misunderstood_message_is_marked_and_shown_as_marked(nurse: TestClient, alert_id: int) -> None:
+    assert (
+        step(nurse, alert_id, "marked", message="2", choice="ask_nurse", text="wants <b>a call</b>").status_code == 303
+    )
+
+    page = nurse.get(f"/review/alerts/{alert_id}").text
+    assert "Marked: It asked for a nurse" in page
+    assert "message 2 meant: ask nurse: wants &lt;b&gt;a call&lt;/b&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"message": "2", "choice": "no_such_intent", "text": "typed for minutes"}, "Choose what the message meant"),
+        ({"message": "99", "choice": "tell", "text": "typed for minutes"}, "Only a message that the patient typed"),
+    ],
+)
+def test_a_mark_that_cannot_be_is_refused_with_a_sentence(
+    nurse: TestClient, alert_id: int, typed: dict[str, str], why: str
+) -> None:
+    answer = step(nurse, alert_id, "marked", **typed)
+
+    assert answer.status_code == 409
+    assert why in answer.text
+
+
+def test_what_was_typed_for_a_mark_is_still_there_when_it_is_refused(nurse: TestClient, alert_id: int) -> None:
+    answer = step(nurse, alert_id, "marked", message="2", choice="no_such_intent", text="typed for minutes")
+
+    assert "typed for minutes</textarea>" in answer.text

@@ -9,6 +9,8 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 from sqlalchemy.exc import NoResultFound
 
+from psoascreen.languages import languages
+from psoascreen.sentences import sentence
 from psoascreen.settings import settings
 from records import invites
 from records.database import sessions
@@ -17,6 +19,7 @@ from web.chat.said import Opening, Said
 from web.forms import set_cookie
 from web.limits import chat_sessions, limiter
 from web.problems import Problem
+from web.speaking import language_of
 
 router = APIRouter(prefix="/api/chat", tags=["chat"])
 
@@ -24,8 +27,6 @@ SESSION_COOKIE, INVITE_COOKIE = "psoas_chat", "psoas_invite"
 COOKIE_PATH = "/api/chat"
 
 BIRTH_DATE_NEEDED = 428
-
-NO_SESSION = "This chat has ended or was not opened here. Please open your link again to start a new one."
 
 Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
@@ -42,7 +43,17 @@ class Reply(BaseModel):
     failed: bool = False
 
 
+class Transcript(Reply):
+    """All that was said in a conversation, and in which language it is held."""
+
+    language: str
+
+
 class Contacts(BaseModel):
+    """Whom a patient can phone, in the words of `language`; `languages` names each that is spoken here in itself."""
+
+    language: str
+    languages: dict[str, str]
     emergency_number: str
     team_name: str
     team_phone: str
@@ -60,8 +71,10 @@ async def open_session(request: Request, response: Response, opening: Opening) -
     if not is_embedded:
         refuse_other_sites(request)
     invite = opening.invite or (None if is_embedded else request.cookies.get(INVITE_COOKIE))
-    patient_id = await run_in_threadpool(_patient_of, invite, opening.born_on) if invite else None
-    token = invites.chat_token(await turns.start(request.app.state.rasa, patient_id))
+    asked_in = opening.language or language_of(request)
+    patient_id = await run_in_threadpool(_patient_of, invite, opening.born_on, asked_in) if invite else None
+    opened = await turns.start(request.app.state.rasa, patient_id, opening.language, otherwise=asked_in)
+    token = invites.chat_token(opened)
     if not is_embedded:
         set_cookie(response, SESSION_COOKIE, token, path=COOKIE_PATH)
     return Opened(session=token)
@@ -73,22 +86,24 @@ async def say(request: Request, said: Said, key: Key = None) -> Reply:
     try:
         return Reply(**await turns.take(request.app.state.rasa, partial(conversation_of, request), said, key))
     except NoResultFound:
-        raise Problem(401, NO_SESSION) from None
+        raise Problem(401, sentence("no_session", language_of(request))) from None
 
 
 @router.get("/messages")
-def transcript(request: Request) -> Reply:
+def transcript(request: Request) -> Transcript:
     """All that was said so far, for a page that opens again."""
     try:
-        return Reply(**turns.transcript(conversation_of(request)))
+        return Transcript(**turns.transcript(conversation_of(request)))
     except NoResultFound:
-        raise Problem(401, NO_SESSION) from None
+        raise Problem(401, sentence("no_session", language_of(request))) from None
 
 
 @router.get("/contacts")
-def contacts() -> Contacts:
-    """Whom a patient can phone, as this deployment sets it."""
-    return Contacts.model_validate(settings(), from_attributes=True)
+def contacts(request: Request) -> Contacts:
+    """Whom a patient can phone, as this deployment sets it, in the language of `?lang=`, else of `Accept-Language`."""
+    language = language_of(request)
+    names = {code: spoken.name for code, spoken in languages().items()}
+    return Contacts.model_validate({"language": language, "languages": names} | settings().words(language))
 
 
 @router.post("/leave", status_code=204)
@@ -111,22 +126,22 @@ def conversation_of(request: Request) -> str:
         if cookie := request.cookies.get(SESSION_COOKIE):
             return turns.conversation_of(cookie, request.cookies.get(INVITE_COOKIE))
     except (invites.SessionInvalid, invites.InviteInvalid, NoResultFound):
-        raise Problem(401, NO_SESSION) from None
-    raise Problem(401, NO_SESSION)
+        raise Problem(401, sentence("no_session", language_of(request))) from None
+    raise Problem(401, sentence("no_session", language_of(request)))
 
 
 def refuse_other_sites(request: Request) -> None:
     """A cookie counts only for requests that our own page makes."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        raise Problem(403, "This chat can be used from its own page alone. Please open your link again.")
+        raise Problem(403, sentence("other_site", language_of(request)))
 
 
-def _patient_of(invite: str, born_on: date | None) -> int:
+def _patient_of(invite: str, born_on: date | None, language: str) -> int:
     with sessions(settings().database_url).begin() as session:
         try:
             entry = invites.enter(session, invite, born_on)
-        except invites.InviteInvalid as refusal:
-            raise Problem(403, str(refusal)) from None
+        except invites.InviteInvalid:
+            raise Problem(403, sentence(invites.INVALID, language)) from None
     if entry.patient_id is None:
-        raise Problem(403 if entry.is_locked else BIRTH_DATE_NEEDED, entry.refused)
+        raise Problem(403 if entry.is_locked else BIRTH_DATE_NEEDED, sentence(entry.refused, language))
     return entry.patient_id

@@ -1,35 +1,25 @@
 """Puts a tapped choice in the words the patient saw, so that the transcript reads as a conversation."""
 
-import json
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
+from psoascreen.languages import Language
 from web.chat.said import CHOOSE, NOT_OFFERED, chosen_value
 
-CATALOGUE = Path(__file__).parent / "static" / "wording" / "en.json"
 
-
-@cache
-def wording() -> Mapping[str, Any]:
-    """The message catalogue of the patient's page."""
-    return json.loads(CATALOGUE.read_text(encoding="utf-8"))
-
-
-def in_words(payload: str, offered: Sequence[Mapping[str, Any]]) -> str:
+def in_words(payload: str, offered: Sequence[Mapping[str, Any]], language: Language) -> str:
     """The title of an offered button, or what a widget's value says. Raises ValueError when it was not offered."""
     titles = {button["payload"]: button["title"] for button in offered}
     if payload in titles:
         return titles[payload]
-    return describe(chosen_value(payload), titles)
+    return describe(chosen_value(payload), titles, language)
 
 
-def describe(value: Any, titles: Mapping[str, str]) -> str:
-    words = wording()
+def describe(value: Any, titles: Mapping[str, str], language: Language) -> str:
+    words = language.page
     match value:
         case {"temperature_c": degrees}:
-            return words["temperature"]["said"].format(degrees=f"{degrees:g}")
+            return words["temperature"]["said"].format(degrees=language.number(degrees))
         case int() | float():
             return words["scale"]["said"].format(number=f"{value:g}")
         case str():
@@ -37,7 +27,9 @@ def describe(value: Any, titles: Mapping[str, str]) -> str:
         case []:
             return words["ticks"]["none"]
         case _:
-            return ", ".join(_place(one) if isinstance(one, dict) else _title(one, titles) for one in value)
+            return ", ".join(
+                _place(one, words["body"]) if isinstance(one, dict) else _title(one, titles) for one in value
+            )
 
 
 def _title(value: str, titles: Mapping[str, str]) -> str:
@@ -48,8 +40,7 @@ def _title(value: str, titles: Mapping[str, str]) -> str:
     raise ValueError(NOT_OFFERED)
 
 
-def _place(place: Mapping[str, Any]) -> str:
-    words = wording()["body"]
+def _place(place: Mapping[str, Any], words: Mapping[str, Any]) -> str:
     if place["site"] not in words["sites"] or place["side"] not in (None, *words["sides"]):
         raise ValueError(NOT_OFFERED)
     site = words["sites"][place["site"]]

@@ -63,10 +63,16 @@ class Rasa:
         self._urls = cycle([f"{url}/webhooks/rest/webhook" for url in urls])
 
     async def answer(
-        self, conversation_id: str, message: str, *, question: str | None = None, position: int | None = None
+        self,
+        conversation_id: str,
+        message: str,
+        *,
+        language: str,
+        question: str | None = None,
+        position: int | None = None,
     ) -> Answer:
         """What the bot says to one message, the one at `position` of its conversation. Raises NoAnswer for silence."""
-        metadata = {"question": question, "message": position}
+        metadata = {"language": language, "question": question, "message": position}
         body = {"sender": conversation_id, "message": message, "metadata": metadata}
         try:
             response = await self._sent(body)

@@ -5,14 +5,16 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
+from psoascreen.languages import languages
+from psoascreen.sentences import sentence
 from psoascreen.settings import settings
 from records import invites
 from records.database import sessions
 from web.chat.api import COOKIE_PATH, INVITE_COOKIE, SESSION_COOKIE
-from web.chat.choices import wording
 from web.forms import set_cookie
 from web.problems import Problem
 from web.protection import CHAT_PAGE
+from web.speaking import PARAMETER, language_of
 from web.templating import page
 
 WIDGET = Path(__file__).parent / "static" / "widget.js"
@@ -21,23 +23,23 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-def front_door() -> Response:
+def front_door(request: Request) -> Response:
     """A visitor starts anew: whoever used this browser before is not shown."""
-    response = RedirectResponse(CHAT_PAGE, 303)
+    response = _to_the_chat(request.query_params.get(PARAMETER))
     for cookie in (SESSION_COOKIE, INVITE_COOKIE):
         response.delete_cookie(cookie, path=COOKIE_PATH)
     return response
 
 
 @router.get("/c/{invite}")
-def invited(invite: str) -> Response:
+def invited(request: Request, invite: str) -> Response:
     """An invite's link hands its token over as a cookie and leaves the address bar; the chat starts on the page."""
     with sessions(settings().database_url)() as session:
         try:
-            invites.patient_of_invite(session, invite)
-        except invites.InviteInvalid as refusal:
-            raise Problem(403, str(refusal)) from None
-    response = RedirectResponse(CHAT_PAGE, 303)
+            preferred = invites.patient_of_invite(session, invite).language
+        except invites.InviteInvalid:
+            raise Problem(403, sentence(invites.INVALID, language_of(request))) from None
+    response = _to_the_chat(request.query_params.get(PARAMETER) or preferred)
     set_cookie(response, INVITE_COOKIE, invite, path=COOKIE_PATH)
     return response
 
@@ -50,4 +52,9 @@ def widget() -> Response:
 
 @router.get(CHAT_PAGE)
 def chat(request: Request) -> Response:
-    return page(request, "chat.html", {"words": wording()})
+    return page(request, "chat.html", {"words": languages()[language_of(request)].page})
+
+
+def _to_the_chat(language: str | None) -> Response:
+    chosen = f"?{PARAMETER}={language}" if language in languages() else ""
+    return RedirectResponse(f"{CHAT_PAGE}{chosen}", 303)

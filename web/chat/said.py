@@ -6,16 +6,21 @@ import unicodedata
 from datetime import date
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from psoascreen.languages import languages
 
 MESSAGE_LIMIT = 2000
 PAYLOAD_LIMIT = 2048
 CHOOSE = "/choose"
 
-EMPTY = "The message is empty. Write something, or tap one of the choices."
-TOO_LONG = f"The message is longer than {MESSAGE_LIMIT:,} characters. Please send it in shorter parts."
-NOT_OFFERED = "This choice is not offered here. Tap one of the choices on the page, or write your answer."
-ONE_OF_BOTH = 'Send either "text" or "payload", not both.'
+EMPTY, TOO_LONG, NOT_OFFERED = "empty", "too_long", "not_offered"
+ONE_OF_BOTH, NO_LANGUAGE = "one_of_both", "no_language"
+"""Names of the sentences that a message or an opening is refused with."""
+
+SENTENCE = "sentence"
+"""Marks a refusal that names a sentence, among those of pydantic's own."""
 
 COMMAND_MARK = re.compile(r"^[\s/]+")
 """A leading slash would make Rasa read typed words as a command."""
@@ -26,12 +31,21 @@ KEPT_CONTROLS = "\n\t"
 class Opening(BaseModel):
     """How a chat is opened: with the invite of a known patient, or without one by a visitor.
 
-    `born_on` is the patient's date of birth, for an invite that asks for it.
+    `born_on` is the patient's date of birth, for an invite that asks for it. `language` is the code of one that is
+    spoken here; without it the talk is in the one that the patient prefers, else in one that `Accept-Language` names.
     """
 
     model_config = ConfigDict(extra="forbid")
     invite: str | None = Field(None, max_length=500)
     born_on: date | None = None
+    language: str | None = None
+
+    @field_validator("language")
+    @classmethod
+    def _is_spoken(cls, language: str | None) -> str | None:
+        if language is not None and language not in languages():
+            raise PydanticCustomError(SENTENCE, NO_LANGUAGE, {"codes": ", ".join(languages())})
+        return language
 
 
 class Said(BaseModel):
@@ -44,13 +58,13 @@ class Said(BaseModel):
     @model_validator(mode="after")
     def _is_one_message(self) -> Self:
         if (self.text is None) == (self.payload is None):
-            raise ValueError(ONE_OF_BOTH)
+            raise PydanticCustomError(SENTENCE, ONE_OF_BOTH)
         if self.text is not None:
             self.text = readable(self.text)
             if not COMMAND_MARK.sub("", self.text):
-                raise ValueError(EMPTY)
+                raise PydanticCustomError(SENTENCE, EMPTY)
             if len(self.text) > MESSAGE_LIMIT:
-                raise ValueError(TOO_LONG)
+                raise PydanticCustomError(SENTENCE, TOO_LONG, {"limit": MESSAGE_LIMIT})
         return self
 
     @property

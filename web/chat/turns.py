@@ -11,6 +11,8 @@ import structlog
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 
+from psoascreen.languages import speaking
+from psoascreen.sentences import sentence
 from psoascreen.settings import settings
 from records import conversations, invites
 from records.database import sessions
@@ -22,16 +24,6 @@ from web.chat.said import Said
 from web.problems import Problem
 
 START = "/greet"
-
-NOT_ANSWERED = (
-    "I am sorry, I cannot answer just now. Your message is kept, and the nurses can see that we were cut off. "
-    "Please try again in a minute, or phone {team_name} on {team_phone} ({team_hours}). "
-    "In an emergency call {emergency_number} now."
-)
-NOT_STARTED = (
-    "The chat cannot start just now. Please try again in a minute, or phone {team_name} on {team_phone} "
-    "({team_hours}). In an emergency call {emergency_number} now."
-)
 
 log = structlog.get_logger()
 
@@ -46,19 +38,23 @@ class Kept:
     conversation_id: str
     id: int
     position: int
+    language: str
     question: str | None
     replies: Sequence[Mapping[str, Any]]
 
 
-async def start(rasa: Rasa, patient_id: int | None) -> str:
-    """Open a conversation and let the bot speak first; returns its id. Raises Problem when the bot does not."""
-    conversation_id = await run_in_threadpool(_open, patient_id)
+async def start(rasa: Rasa, patient_id: int | None, language: str | None, otherwise: str) -> str:
+    """Open a conversation and let the bot speak first; returns its id. Raises Problem when the bot does not.
+
+    It is held in `language`, where that is None in the one that the patient prefers, else `otherwise`.
+    """
+    conversation_id, language = await run_in_threadpool(_open, patient_id, language, otherwise)
     try:
-        said = await rasa.answer(conversation_id, START)
+        said = await rasa.answer(conversation_id, START, language=language)
     except NoAnswer as reason:
         log.warning("conversation not started", conversation=conversation_id, reason=str(reason))
         await run_in_threadpool(_not_started, conversation_id, patient_id)
-        raise Problem(503, NOT_STARTED.format_map(vars(settings()))) from None
+        raise Problem(503, sentence("not_started", language)) from None
     await run_in_threadpool(_store_reply, conversation_id, None, said)
     return conversation_id
 
@@ -76,20 +72,25 @@ async def take(rasa: Rasa, conversation_of: Callable[[], str], said: Said, key: 
         return {"messages": kept.replies, "done": any(m["done"] for m in kept.replies)}
     try:
         with metrics.turn_seconds.time():
-            reply = await rasa.answer(conversation_id, said.for_rasa, question=kept.question, position=kept.position)
+            reply = await rasa.answer(
+                conversation_id,
+                said.for_rasa,
+                language=kept.language,
+                question=kept.question,
+                position=kept.position,
+            )
     except NoAnswer as reason:
         log.warning("message not answered", conversation=conversation_id, reason=str(reason))
         metrics.turns.labels("not answered").inc()
         await run_in_threadpool(_break_off, conversation_id, str(reason))
-        return not_answered()
+        return not_answered(kept.language)
     await run_in_threadpool(_store_reply, conversation_id, kept.id, reply)
     metrics.turns.labels("answered").inc()
     return {"messages": [spoken(m) for m in reply.messages], "done": any(m["done"] for m in reply.messages)}
 
 
-def not_answered() -> dict[str, Any]:
-    text = NOT_ANSWERED.format_map(vars(settings()))
-    return {"messages": [spoken({"text": text})], "done": False, "failed": True}
+def not_answered(language: str) -> dict[str, Any]:
+    return {"messages": [spoken({"text": sentence("not_answered", language)})], "done": False, "failed": True}
 
 
 def transcript(conversation_id: str) -> dict[str, Any]:
@@ -97,10 +98,11 @@ def transcript(conversation_id: str) -> dict[str, Any]:
     with sessions(settings().database_url)() as session:
         messages = conversations.transcript(session, conversation_id)
         answered = {m.in_reply_to_id for m in messages}
-        status = conversations.conversation(session, conversation_id).status
+        talk = conversations.conversation(session, conversation_id)
         return {
+            "language": talk.language,
             "messages": [_shown(m, is_answered=m.id in answered) for m in messages],
-            "done": status in ("done", "stopped") or any(m.done for m in messages),
+            "done": talk.status in ("done", "stopped") or any(m.done for m in messages),
         }
 
 
@@ -132,9 +134,10 @@ def conversation_of(token: str, invite: str | None = None) -> str:
     return conversation_id
 
 
-def _open(patient_id: int | None) -> str:
+def _open(patient_id: int | None, language: str | None, otherwise: str) -> tuple[str, str]:
     with sessions(settings().database_url).begin() as session:
-        return conversations.open_conversation(session, patient_id=patient_id).id
+        opened = conversations.open_conversation(session, patient_id=patient_id, language=language, otherwise=otherwise)
+        return opened.id, opened.language
 
 
 def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | None:
@@ -144,7 +147,8 @@ def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | No
     with sessions(settings().database_url).begin() as session:
         if not conversations.claim(session, conversation_id, answered_within):
             return None
-        text = said.text if said.payload is None else _tapped(session, conversation_id, said.payload)
+        language = conversations.conversation(session, conversation_id).language
+        text = said.text if said.payload is None else _tapped(session, conversation_id, said.payload, language)
         message = conversations.add_patient_message(
             session,
             conversation_id,
@@ -156,15 +160,15 @@ def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | No
         if replies := conversations.replies_to(session, message.id):
             conversations.release(session, conversation_id)
         said_then = [spoken(vars(reply)) for reply in replies]
-        return Kept(conversation_id, message.id, message.position, message.question, said_then)
+        return Kept(conversation_id, message.id, message.position, language, message.question, said_then)
 
 
-def _tapped(session: Session, conversation_id: str, payload: str) -> str:
+def _tapped(session: Session, conversation_id: str, payload: str, language: str) -> str:
     offered = [b for m in reversed(conversations.latest(session, conversation_id, OFFER_REACH)) for b in m.buttons]
     try:
-        return in_words(payload, offered)
+        return in_words(payload, offered, speaking(language))
     except ValueError as refusal:
-        raise Problem(422, str(refusal)) from None
+        raise Problem(422, sentence(str(refusal), language)) from None
 
 
 STORED_WITHIN = timedelta(seconds=15)

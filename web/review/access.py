@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import Depends, Form, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,8 @@ from records.models import User
 from records.users import Role
 from web.forms import is_ours
 from web.problems import Problem, problem_json
+from web.review.phrases import phrase
+from web.translation import gettext, speak
 
 COOKIE = "psoas_review"
 PATH = "/review"
@@ -32,19 +35,24 @@ def records() -> Iterator[Session]:
         yield session
 
 
-def signed_in(request: Request) -> User:
-    """Who asks: by a token of a program on the API, else by the cookie of a page. Raises SignInNeeded."""
+async def signed_in(request: Request) -> User:
+    """Who asks, and whose language is spoken from here on. Raises SignInNeeded."""
+    user = await run_in_threadpool(_who_asks, request)
+    if user is None:
+        raise SignInNeeded
+    speak(user.language)  # here and not in the thread, whose context ends with it
+    return user
+
+
+def _who_asks(request: Request) -> User | None:
+    """By a token of a program on the API, else by the cookie of a page."""
     scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
     with records() as session:
         if scheme.lower() == "bearer" and request.url.path.startswith(API):
-            user = users.user_of_api_token(session, bearer.strip())
-        else:
-            # a page that refreshes itself is no use of it: an idle sign-in ends all the same
-            is_used = not refreshes_itself(request)
-            user = users.user_of_token(session, request.cookies.get(COOKIE, ""), is_used=is_used)
-    if user is None:
-        raise SignInNeeded
-    return user
+            return users.user_of_api_token(session, bearer.strip())
+        # a page that refreshes itself is no use of it: an idle sign-in ends all the same
+        is_used = not refreshes_itself(request)
+        return users.user_of_token(session, request.cookies.get(COOKIE, ""), is_used=is_used)
 
 
 def refreshes_itself(request: Request) -> bool:
@@ -57,7 +65,11 @@ def having(*roles: Role) -> Callable[[User], User]:
 
     def check(user: Annotated[User, Depends(signed_in)]) -> User:
         if user.role not in roles:
-            raise Problem(403, f"Your login is that of a {user.role}, and may not open this. Ask your team's admin.")
+            refusal = gettext(
+                "Your login is that of a %(role)s, and may not open this. Ask your team's admin.",
+                role=phrase(user.role),
+            )
+            raise Problem(403, refusal)
         return user
 
     return check
@@ -71,7 +83,8 @@ async def typed_form(request: Request) -> dict[str, str]:
 def own_form(request: Request, form_token: Annotated[str, Form()] = "") -> None:
     """Raises Problem for a form that no page of ours made for this browser."""
     if not is_ours(request, form_token):
-        raise Problem(403, "This form is too old or came from another site. Go back, reload the page and try again.")
+        refusal = gettext("This form is too old or came from another site. Go back, reload the page and try again.")
+        raise Problem(403, refusal)
 
 
 Nurse = Annotated[User, Depends(signed_in)]
@@ -83,6 +96,6 @@ Typed = Annotated[dict[str, str], Depends(typed_form)]
 async def to_login(request: Request, _: Exception) -> Response:
     """Ask for the sign-in, and come back afterwards; a program, or a page that refreshes itself, is only told."""
     if refreshes_itself(request) or request.url.path.startswith(API):
-        return problem_json(401, "Sign in on the nurses' pages first, or send a token made there.")
+        return problem_json(401, gettext("Sign in on the nurses' pages first, or send a token made there."))
     back = request.url.path if request.method == "GET" else PATH
     return RedirectResponse(f"{PATH}/login?back={back}", 303)

@@ -11,16 +11,31 @@ from records.models import User
 from web.limits import limiter, logins
 from web.review.access import PATH, Nurse, own_form, records
 from web.review.shell import review_page
+from web.translation import N_, Language, choose, gettext, languages
 
 router = APIRouter(prefix=f"{PATH}/account", include_in_schema=False)
 
-NOTICES = {"revoked": "The token opens nothing any more."}
+NOTICES = {
+    "revoked": N_("The token opens nothing any more."),
+    "language": N_("Your pages are in this language from now on."),
+}
 
 
 @router.get("")
 def account(request: Request, nurse: Nurse, notice: str = "") -> Response:
     with records() as session:
-        return _page(request, session, nurse, notice=NOTICES.get(notice, ""))
+        return _page(request, session, nurse, notice=gettext(NOTICES[notice]) if notice in NOTICES else "")
+
+
+@router.post("/language", dependencies=[Depends(own_form)])
+def choose_language(nurse: Nurse, code: Annotated[str, Form(max_length=8)] = "") -> Response:
+    """Show this nurse's pages in a language wherever they sign in, or again in that of each browser."""
+    chosen = code if code in languages() else None
+    with records() as session:
+        session.get_one(User, nurse.id).language = chosen
+    response = RedirectResponse(f"{PATH}/account?notice=language", 303)
+    choose(response, chosen, PATH)  # the sign-in page greets in it as well
+    return response
 
 
 @router.post("/password", dependencies=[Depends(own_form)])
@@ -35,9 +50,14 @@ def change_password(
     with records() as session:
         user = session.get_one(User, nurse.id)
         if users.check_password(session, user.login, current) is None:
-            return _page(request, session, user, refused="The current password is not right, or the login is locked.")
+            return _page(
+                request, session, user, refused=gettext("The current password is not right, or the login is locked.")
+            )
         if len(new) < users.PASSWORD_MIN_LENGTH:
-            refusal = f"Choose a new password of at least {users.PASSWORD_MIN_LENGTH} characters, such as four words."
+            refusal = gettext(
+                "Choose a new password of at least %(length)s characters, such as four words.",
+                length=users.PASSWORD_MIN_LENGTH,
+            )
             return _page(request, session, user, refused=refusal)
         users.reset(session, user, new)
         audit.note(session, actor=user.login, event="password changed", about=f"user {user.login}")
@@ -56,7 +76,9 @@ def sign_out_everywhere(nurse: Nurse) -> Response:
 def make_token(request: Request, nurse: Nurse, name: Annotated[str, Form(max_length=64)]) -> Response:
     with records() as session:
         if not name.strip():
-            return _page(request, session, nurse, refused="Give the token a name that says which program uses it.")
+            return _page(
+                request, session, nurse, refused=gettext("Give the token a name that says which program uses it.")
+            )
         token = users.make_token(session, nurse, name.strip())
         audit.note(session, actor=nurse.login, event="token made", about=f"user {nurse.login}")
         return _page(request, session, nurse, token=token)
@@ -73,5 +95,11 @@ def revoke_token(nurse: Nurse, number: str) -> Response:
 def _page(
     request: Request, session: Session, user: User, *, refused: str = "", notice: str = "", token: str = ""
 ) -> Response:
-    context = {"tokens": users.tokens_of(session, user), "refused": refused, "notice": notice, "token": token}
+    context = {
+        "tokens": users.tokens_of(session, user),
+        "languages": [Language(code) for code in languages()],
+        "refused": refused,
+        "notice": notice,
+        "token": token,
+    }
     return review_page(request, user, "account.html", context, status=422 if refused else 200)

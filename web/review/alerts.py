@@ -10,13 +10,17 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from records import alerts, audit, outbox, patients, screenings, users, work
+from psoascreen.languages import speaking
+from records import alerts, audit, misunderstood, outbox, patients, screenings, users, work
 from records.alerts import AlertDetail
-from records.models import User
+from records.events import SYSTEM
+from records.models import AlertEvent, User
 from records.work import Step
 from screening.interchange import report_from_json
 from web.problems import Problem
 from web.review.access import PATH, Nurse, own_form, records
+from web.review.meanings import meanings
+from web.review.phrases import phrase
 from web.review.queue import TITLES
 from web.review.reading import reading
 from web.review.shell import review_page
@@ -24,43 +28,64 @@ from web.review.timeline import timeline
 from web.review.told import places, segments
 from web.review.waiting import waiting
 from web.templating import age
+from web.translation import N_, gettext, translated
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
 
-GONE = "There is no such alert. Go back to the queue."
+GONE = N_("There is no such alert. Go back to the queue.")
 
 NOTICES = {
-    Step.ACKNOWLEDGE: "You have acknowledged this alert.",
-    Step.TAKE: "You have taken this alert.",
-    Step.HAND_OVER: "The alert is handed over.",
-    Step.NOTE: "The note is kept.",
-    Step.CALL_BACK: "The call is noted.",
-    Step.ESCALATE: "The alert is passed on.",
-    Step.RESOLVE: "The alert is resolved.",
-    Step.REOPEN: "The alert waits again.",
-    Step.DIAGNOSE: "The final diagnosis is kept.",
+    Step.ACKNOWLEDGE: N_("You have acknowledged this alert."),
+    Step.TAKE: N_("You have taken this alert."),
+    Step.HAND_OVER: N_("The alert is handed over."),
+    Step.NOTE: N_("The note is kept."),
+    Step.CALL_BACK: N_("The call is noted."),
+    Step.ESCALATE: N_("The alert is passed on."),
+    Step.RESOLVE: N_("The alert is resolved."),
+    Step.REOPEN: N_("The alert waits again."),
+    Step.DIAGNOSE: N_("The final diagnosis is kept."),
+    Step.MARK: N_("The mark is kept. Thank you: it helps to understand the next patient."),
 }
 
 CHOICES: dict[str, str] = {
-    "confirmed": "The suspicion was confirmed",
-    "imaging_ordered": "Imaging was ordered",
-    "treated": "Treatment was begun or changed",
-    "other_cause": "Another cause was found",
-    "reached_well": "Reached the patient, who is well",
-    "not_reached": "The patient could not be reached",
-    "test": "It was a test",
-    "reached": "Reached the patient",
-    "no_answer": "No answer",
-    "left_message": "Left a message",
-    "sent_to_emergency": "Sent to the emergency department",
-    "mps": "Malignant psoas syndrome",
-    "other_malignant": "Another malignant cause",
-    "abscess": "Psoas abscess",
-    "haematoma": "Psoas haematoma",
-    "other_benign": "Another benign cause",
-    "unknown": "Not found out",
+    "confirmed": N_("The suspicion was confirmed"),
+    "imaging_ordered": N_("Imaging was ordered"),
+    "treated": N_("Treatment was begun or changed"),
+    "other_cause": N_("Another cause was found"),
+    "reached_well": N_("Reached the patient, who is well"),
+    "not_reached": N_("The patient could not be reached"),
+    "test": N_("It was a test"),
+    "reached": N_("Reached the patient"),
+    "no_answer": N_("No answer"),
+    "left_message": N_("Left a message"),
+    "sent_to_emergency": N_("Sent to the emergency department"),
+    "mps": N_("Malignant psoas syndrome"),
+    "other_malignant": N_("Another malignant cause"),
+    "abscess": N_("Psoas abscess"),
+    "haematoma": N_("Psoas haematoma"),
+    "other_benign": N_("Another benign cause"),
+    "unknown": N_("Not found out"),
 }
 """What each choice of a step is called on the page."""
+
+
+DOINGS = {
+    "raised": N_("raised the alert"),
+    Step.ACKNOWLEDGE: N_("acknowledged"),
+    Step.TAKE: N_("took the alert"),
+    Step.HAND_OVER: N_("handed it over"),
+    Step.NOTE: N_("noted"),
+    Step.CALL_BACK: N_("called"),
+    Step.ESCALATE: N_("passed it on"),
+    Step.RESOLVE: N_("resolved it"),
+    Step.REOPEN: N_("reopened it"),
+    Step.DIAGNOSE: N_("entered the final diagnosis"),
+    Step.MARK: N_("marked a message"),
+}
+"""What someone did, after their name."""
+
+CHOSEN = (Step.CALL_BACK, Step.RESOLVE, Step.DIAGNOSE)
+"""Steps whose event begins with the choice; what follows is as the nurse wrote it."""
 
 
 class Typed(BaseModel):
@@ -70,6 +95,7 @@ class Typed(BaseModel):
     text: str = Field(default="", max_length=4000)
     choice: str = Field(default="", max_length=32)
     to: int | None = None
+    message: int | None = None
 
 
 @router.get("/alerts/{alert_id}")
@@ -77,7 +103,7 @@ def alert(request: Request, nurse: Nurse, alert_id: int, notice: str = "") -> Re
     with records() as session:
         detail = detail_of(session, alert_id)
         audit.note(session, actor=nurse.login, event="alert viewed", about=f"alert {alert_id}")
-        said = NOTICES[Step(notice)] if notice in list(Step) else ""
+        said = gettext(NOTICES[Step(notice)]) if notice in list(Step) else ""
         return review_page(request, nurse, "alert.html", _context(session, detail) | {"notice": said})
 
 
@@ -101,11 +127,13 @@ def take(request: Request, nurse: Nurse, alert_id: int, step: Step, typed: Annot
 def take_step(session: Session, nurse: User, alert_id: int, step: Step, typed: Typed) -> None:
     """Raises Problem for an alert that does not exist, and what `work.take_step` raises."""
     to = session.get(User, typed.to) if typed.to else None
-    taken = work.Taken(step=step, seen=typed.seen, text=typed.text, choice=typed.choice, to=to)
+    taken = work.Taken(step=step, seen=typed.seen, text=typed.text, choice=typed.choice, to=to, message=typed.message)
+    if step is Step.MARK and typed.choice not in ("", *meanings()):
+        raise work.NotPossible("Choose what the message meant, or write it.")
     try:
         work.take_step(session, alert_id, taken, by=nurse)
     except NoResultFound:
-        raise Problem(404, GONE) from None
+        raise Problem(404, gettext(GONE)) from None
 
 
 def detail_of(session: Session, alert_id: int) -> AlertDetail:
@@ -113,7 +141,7 @@ def detail_of(session: Session, alert_id: int) -> AlertDetail:
     try:
         return alerts.alert(session, alert_id)
     except NoResultFound:
-        raise Problem(404, GONE) from None
+        raise Problem(404, gettext(GONE)) from None
 
 
 def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
@@ -124,12 +152,15 @@ def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
     felt = places(detail.report) if detail.report else []
     return {
         "alert": found,
-        "title": TITLES[found.tier],
+        "title": gettext(TITLES[found.tier]),
+        "tiers": translated(TITLES),
         "patient": patient,
         "age": age(patient.born_on) if patient else None,
         "conversation": detail.conversation,
+        "talk_language": speaking(detail.conversation.language),
         "messages": [(message, list(segments(message))) for message in detail.messages],
-        "events": list(found.events),
+        "events": [(event, _words_of(event)) for event in found.events],
+        "doings": translated(DOINGS),
         "seen": detail.seen,
         "acknowledged_by": found.acknowledged_by.name if found.acknowledged_by else None,
         "taken_by": found.taken_by.name if found.taken_by else None,
@@ -140,7 +171,9 @@ def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
         "earlier": [one for one in told if one[0].id != found.screening_id],
         "course": timeline(reports, history, today) if history else None,
         "colleagues": [user for user in users.all_users(session) if user.is_active],
-        "choices": CHOICES,
+        "choices": translated(CHOICES),
+        "meanings": meanings(),
+        "marked": misunderstood.of_conversation(session, found.conversation_id),
         "resolutions": list(work.Resolution),
         "calls": list(work.CallBack),
         "diagnoses": list(work.Diagnosis),
@@ -150,3 +183,16 @@ def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
         "typed": Typed(),
         "notice": "",
     }
+
+
+def _words_of(event: AlertEvent) -> str:
+    """What an event tells, with what we put into it ourselves in the language of the page."""
+    if event.what in ("raised", Step.MARK) or event.by == SYSTEM:
+        return phrase(event.text)
+    if event.what in CHOSEN:
+        choice, separator, words = event.text.partition(": ")
+        return f"{phrase(choice)}{separator}{words}"
+    if event.what == Step.HAND_OVER:
+        name, separator, words = event.text.removeprefix("to ").partition(": ")
+        return f"{gettext('to %(name)s', name=name)}{separator}{words}"
+    return event.text

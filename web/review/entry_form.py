@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -12,16 +12,18 @@ from screening.history import DATED_BY, Agent, CancerHistory, LabTest, Receptors
 from screening.interchange import BadInput, history_from_json
 from screening.labs import TEST_WORDS
 from screening.units import UNITS_OF
+from web.review.phrases import phrase
+from web.translation import N_, gettext, in_words, number
 
 KINDS = {
-    "diagnoses": "Cancer diagnosis",
-    "recurrences": "Recurrence",
-    "metastases": "Metastasis",
-    "imaging": "Imaging",
-    "pathology": "Pathology",
-    "labs": "Laboratory value",
-    "treatments": "Treatment",
-    "anticoagulants": "Blood thinner",
+    "diagnoses": N_("Cancer diagnosis"),
+    "recurrences": N_("Recurrence"),
+    "metastases": N_("Metastasis"),
+    "imaging": N_("Imaging"),
+    "pathology": N_("Pathology"),
+    "labs": N_("Laboratory value"),
+    "treatments": N_("Treatment"),
+    "anticoagulants": N_("Blood thinner"),
 }
 """Every kind of entry, in the order of the pages, and what one of them is called."""
 
@@ -29,31 +31,45 @@ PLANNED = ("treatments", "anticoagulants")
 """Kinds that may begin on a day to come."""
 
 LABELS = {
-    "on": "Date",
-    "site": "Where",
-    "mib1_percent": "MIB-1 (Ki-67), %",
-    "er": "Oestrogen receptor (ER)",
-    "pr": "Progesterone receptor (PR)",
-    "her2": "HER2",
-    "stage_edition": "Edition of the staging",
-    "size_mm.0": "Length, mm",
-    "size_mm.1": "Width, mm",
-    "suv_max": "SUVmax",
-    "reading": "What the report says of it",
-    "malignant": "Malignant",
-    "low": "Reference range from",
-    "high": "Reference range to",
-    "kind": "Treatment",
-    "agents": "Agents with doses",
-    "name": "Medicine",
-    "source": "Source (letter, report)",
+    "on": N_("Date"),
+    "site": N_("Where"),
+    "mib1_percent": N_("MIB-1 (Ki-67), %"),
+    "er": N_("Oestrogen receptor (ER)"),
+    "pr": N_("Progesterone receptor (PR)"),
+    "her2": N_("HER2"),
+    "stage_edition": N_("Edition of the staging"),
+    "size_mm.0": N_("Length, mm"),
+    "size_mm.1": N_("Width, mm"),
+    "suv_max": N_("SUVmax"),
+    "reading": N_("What the report says of it"),
+    "malignant": N_("Malignant"),
+    "low": N_("Reference range from"),
+    "high": N_("Reference range to"),
+    "kind": N_("Treatment"),
+    "agents": N_("Agents with doses"),
+    "name": N_("Medicine"),
+    "source": N_("Source (letter, report)"),
+    "side": N_("Side"),
+    "histology": N_("Histology"),
+    "grade": N_("Grade"),
+    "stage": N_("Stage"),
+    "modality": N_("Modality"),
+    "structure": N_("Structure"),
+    "enhancement": N_("Enhancement"),
+    "impression": N_("Impression"),
+    "test": N_("Test"),
+    "value": N_("Value"),
+    "unit": N_("Unit"),
+    "start": N_("Start"),
+    "end": N_("End"),
+    "response": N_("Response"),
 }
-"""What a field is called where its own name does not say it."""
+"""What each field is called."""
 
 CHOICES = {
-    "clear": "clear: nothing there",
-    "lesion": "lesion of unproven nature",
-    "malignant": "malignant involvement",
+    "clear": N_("clear: nothing there"),
+    "lesion": N_("lesion of unproven nature"),
+    "malignant": N_("malignant involvement"),
     **{test.value: words for test, words in TEST_WORDS.items()},
 }
 """What a choice is called where its own value does not say it."""
@@ -106,7 +122,16 @@ class BadEntry(ValueError):
 
 
 def form_fields(kind: str) -> list[Field]:
-    return [field for _, field in _leaves(kind)]
+    """The fields in the language of the page."""
+    return [
+        replace(
+            field,
+            label=gettext(field.label),
+            choices=[(choice, _choice_words(field, words)) for choice, words in field.choices],
+            suggestions=[gettext(word) for word in field.suggestions],
+        )
+        for _, field in _leaves(kind)
+    ]
 
 
 def typed_of(kind: str, body: Mapping[str, Any]) -> dict[str, str]:
@@ -118,7 +143,7 @@ def typed_of(kind: str, body: Mapping[str, Any]) -> dict[str, str]:
             value = value[int(step) if step.isdigit() else step] if value else None
         if leaf is Agent:
             value = "\n".join(", ".join(filter(None, (agent["name"], agent["dose"]))) for agent in value or ())
-        typed[field.name] = "" if value is None else _plain(value)
+        typed[field.name] = "" if value is None else _plain(field, value)
     return typed
 
 
@@ -128,12 +153,12 @@ def read_entry(kind: str, typed: Mapping[str, str], *, today: date) -> Any:
     body: dict[str, Any] = {}
     for leaf, field in _leaves(kind):
         try:
-            value = _value(leaf, typed.get(field.name, "").strip())
+            value = _value(leaf, _as_suggested(field, typed.get(field.name, "").strip()))
         except ValueError as refusal:
             problems[field.name] = str(refusal)
             continue
         if value is None and field.is_required:
-            problems[field.name] = "This is needed."
+            problems[field.name] = gettext("This is needed.")
         _put(body, field.name.split("."), value)
     if not problems:
         problems = _halves(body)
@@ -145,7 +170,7 @@ def read_entry(kind: str, typed: Mapping[str, str], *, today: date) -> Any:
         raise BadEntry(dict(_by_field(kind, refusal.problems))) from None
     dated = getattr(entry, DATED_BY[kind])
     if kind not in PLANNED and dated and dated > today:
-        raise BadEntry({DATED_BY[kind]: "This day is still to come. Enter what has happened."})
+        raise BadEntry({DATED_BY[kind]: gettext("This day is still to come. Enter what has happened.")})
     return entry
 
 
@@ -159,7 +184,15 @@ def shown(kind: str, body: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _in_words(field: Field, value: str) -> str:
     if field.widget == "choice":
         return dict(field.choices)[value]
-    return f"{date.fromisoformat(value):%-d %b %Y}" if field.widget == "date" else value.replace("\n", "; ")
+    return in_words(date.fromisoformat(value)) if field.widget == "date" else value.replace("\n", "; ")
+
+
+def _choice_words(field: Field, words: str) -> str:
+    """A unit stands with the tests that are measured in it; any other choice is a word or two."""
+    if field.widget != "units":
+        return gettext(words)
+    unit, _, tests = words.removesuffix(")").partition(" (")
+    return f"{unit} ({', '.join(map(gettext, tests.split(', ')))})"
 
 
 @cache
@@ -188,7 +221,7 @@ def _field(kind: str, name: str, leaf: type, is_required: bool) -> Field:
     last = name.rpartition(".")[2]
     return Field(
         name=name,
-        label=LABELS.get(name) or LABELS.get(last) or last.replace("_", " ").capitalize(),
+        label=LABELS.get(name) or LABELS[last],
         widget=_widget(name, leaf),
         is_required=is_required,
         choices=_choices(name, leaf),
@@ -208,7 +241,7 @@ def _choices(name: str, leaf: type) -> list[tuple[str, str]]:
     if name == "unit":
         return [(unit, f"{unit} ({', '.join(tests)})") for unit, tests in _usual_units().items()]
     if leaf is bool:
-        return [("yes", "yes"), ("no", "no")]
+        return [("yes", N_("yes")), ("no", N_("no"))]
     if issubclass(leaf, Enum):
         return [(str(member.value), CHOICES.get(member.value, str(member.value))) for member in leaf]
     return []
@@ -237,7 +270,7 @@ def _value(leaf: type, told: str) -> Any:
             return leaf(told.replace(",", "."))
         except ValueError:
             raise ValueError(
-                f"Write a {'whole ' if leaf is int else ''}number, such as {'2' if leaf is int else '4.5'}."
+                gettext("Write a whole number, such as 2.") if leaf is int else gettext("Write a number, such as 4.5.")
             ) from None
     return told
 
@@ -268,7 +301,7 @@ def _halves(body: dict[str, Any]) -> dict[str, str]:
         body["size_mm"] = None
     elif None in body["size_mm"]:
         at = body["size_mm"].index(None)
-        return {f"size_mm.{at}": "Write both length and width, or neither."}
+        return {f"size_mm.{at}": gettext("Write both length and width, or neither.")}
     return {}
 
 
@@ -277,7 +310,8 @@ def _by_field(kind: str, problems: Sequence[str]) -> Iterator[tuple[str, str]]:
     for problem in problems:
         path, _, sentence = problem.removeprefix(f"{kind}[0].").partition(": ")
         name = path.replace("[", ".").replace("]", "")
-        yield (name, sentence[:1].upper() + sentence[1:] + ".") if name in names else ("", problem)
+        sentence = phrase(sentence)
+        yield (name, sentence[:1].upper() + sentence[1:] + ".") if name in names else ("", phrase(problem))
 
 
 def _without_none(hint: Any) -> Any:
@@ -286,7 +320,14 @@ def _without_none(hint: Any) -> Any:
     return hint
 
 
-def _plain(value: Any) -> str:
+def _as_suggested(field: Field, told: str) -> str:
+    """What was typed in the words of the record, where it is one of the words offered: rules go by those."""
+    return {gettext(word): word for word in field.suggestions}.get(told, told)
+
+
+def _plain(field: Field, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value).removesuffix(".0")
+    if isinstance(value, float):
+        return number(str(value).removesuffix(".0"))
+    return gettext(value) if value in field.suggestions else str(value)

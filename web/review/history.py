@@ -16,6 +16,7 @@ from web.review.access import PATH, Nurse, Typed, own_form, records
 from web.review.entry_form import KINDS, BadEntry, form_fields, read_entry, typed_of
 from web.review.patients import back_to, patient_of
 from web.review.shell import review_page
+from web.translation import N_, TIME, gettext, in_words
 
 router = APIRouter(prefix=f"{PATH}/patients/{{patient_id}}/history", include_in_schema=False)
 
@@ -30,7 +31,7 @@ class Desk:
     patient_id: int
 
 
-GONE = "There is no such entry. Go back to the patient's page."
+GONE = N_("There is no such entry. Go back to the patient's page.")
 
 
 @router.get("/{kind}")
@@ -115,7 +116,7 @@ def remove(request: Request, nurse: Nurse, patient_id: int, entry_id: int) -> Re
 
 def _known(kind: str) -> str:
     if kind not in KINDS:
-        raise Problem(404, "There is no such kind of entry. Go back to the patient's page.")
+        raise Problem(404, gettext("There is no such kind of entry. Go back to the patient's page."))
     return kind
 
 
@@ -128,9 +129,9 @@ def _entry(session: Session, patient_id: int, entry_id: int) -> HistoryEntry:
     try:
         entry = session.get_one(HistoryEntry, entry_id)
     except NoResultFound:
-        raise Problem(404, GONE) from None
+        raise Problem(404, gettext(GONE)) from None
     if entry.patient_id != patient_id or entry.kind not in KINDS:
-        raise Problem(404, GONE)
+        raise Problem(404, gettext(GONE))
     return entry
 
 
@@ -141,10 +142,18 @@ def _changed_meanwhile(
     newest = old
     while newest.replaced_by_id is not None:
         newest = desk.session.get_one(HistoryEntry, newest.replaced_by_id)
-    conflict = BadEntry(
-        {"": f"{refusal} Below is what you typed; compare it with the entry as it stands, then record it again."}
-    )
+    then = gettext("Below is what you typed; compare it with the entry as it stands, then record it again.")
+    conflict = BadEntry({"": f"{_by_whom(refusal)} {then}"})
     return _form(desk, old.kind, typed, conflict, entry=newest, status=409)
+
+
+def _by_whom(refusal: patients.ChangedMeanwhile) -> str:
+    return gettext(
+        "%(name)s changed this entry at %(time)s UTC on %(day)s, after you had opened it.",
+        name=refusal.by,
+        time=in_words(refusal.at, TIME),
+        day=in_words(refusal.at),
+    )
 
 
 def _form(
@@ -159,7 +168,7 @@ def _form(
     context = {
         "patient": patient_of(desk.session, desk.patient_id),
         "kind": kind,
-        "title": KINDS[kind],
+        "title": gettext(KINDS[kind]),
         "fields": form_fields(kind),
         "typed": typed,
         "problems": refusal.problems if refusal else {},

@@ -10,19 +10,23 @@ from web.forms import keep_form_cookie, set_cookie
 from web.limits import limiter, logins
 from web.review.access import COOKIE, PATH, own_form, records
 from web.templating import page
+from web.translation import N_, Language, choose, gettext, languages, speak
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
 
-REFUSED = (
+REFUSED = N_(
     "This login and password do not match, or the login is locked. Check both and try again. "
     "After five wrong passwords a login is locked for 15 minutes."
 )
-FORM_TOO_OLD = "This page was open for too long. Please sign in again."
 
 
 @router.get("/login")
-def ask(request: Request, back: str = PATH) -> Response:
-    return _form(request, back)
+def ask(request: Request, back: str = PATH, language: str = "") -> Response:
+    speak(language)
+    response = _form(request, back)
+    if language in languages():
+        choose(response, language, PATH)
+    return response
 
 
 @router.post("/login", dependencies=[Depends(own_form)])
@@ -37,7 +41,7 @@ def sign_in(
         user = users.check_password(session, login.strip(), password)
         token = users.start_login(session, user) if user else None
     if token is None:
-        return _form(request, back, refused=REFUSED, login=login, status=401)
+        return _form(request, back, refused=gettext(REFUSED), login=login, status=401)
     response = RedirectResponse(safe(back), 303)
     set_cookie(response, COOKIE, token, path="/", same_site="lax")
     return response
@@ -58,6 +62,7 @@ def safe(back: str) -> str:
 
 
 def _form(request: Request, back: str, *, refused: str = "", login: str = "", status: int = 200) -> Response:
-    response = page(request, "login.html", {"back": safe(back), "refused": refused, "login": login}, status)
+    context = {"back": safe(back), "refused": refused, "login": login, "languages": [Language(c) for c in languages()]}
+    response = page(request, "login.html", context, status)
     keep_form_cookie(request, response)
     return response

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from psoascreen.languages import languages
 from psoascreen.settings import settings
 from records import audit, invites, patients, screenings
 from records.models import HistoryEntry, Patient, User
@@ -20,8 +21,11 @@ from screening.wording import plain
 from web.problems import Problem
 from web.review.access import PATH, Nurse, own_form, records
 from web.review.entry_form import KINDS, shown
+from web.review.phrases import phrase
+from web.review.queue import TITLES
 from web.review.shell import review_page
 from web.templating import age
+from web.translation import N_, gettext, translated
 
 router = APIRouter(prefix=f"{PATH}/patients", include_in_schema=False)
 
@@ -29,11 +33,11 @@ PAGE_SIZE = 50
 OLDEST_BIRTH = date(1900, 1, 1)
 
 NOTICES = {
-    "added": "The patient is added. Enter the history below, then make a link to the chat.",
-    "entered": "The entry is recorded.",
-    "corrected": "The correction is recorded. What stood there before is kept under earlier versions.",
-    "removed": "The entry is taken out. It is kept under earlier versions.",
-    "revoked": "The link opens nothing any more.",
+    "added": N_("The patient is added. Enter the history below, then make a link to the chat."),
+    "entered": N_("The entry is recorded."),
+    "corrected": N_("The correction is recorded. What stood there before is kept under earlier versions."),
+    "removed": N_("The entry is taken out. It is kept under earlier versions."),
+    "revoked": N_("The link opens nothing any more."),
 }
 
 
@@ -45,11 +49,17 @@ class Person(BaseModel):
     name: str = Field(default="", max_length=200)
     born_on: str = Field(default="", max_length=10)
     sex: Sex = Sex.UNKNOWN
+    language: str = Field(default="", max_length=8)
 
     @property
     def birth_date(self) -> date | None:
         """Raises ValueError for what is no date."""
         return date.fromisoformat(self.born_on) if self.born_on else None
+
+    @property
+    def spoken(self) -> str | None:
+        """The preferred language, where it is one of ours."""
+        return self.language if self.language in languages() else None
 
 
 class Search(BaseModel):
@@ -76,13 +86,18 @@ def add(request: Request, nurse: Nurse, typed: Annotated[Person, Form()]) -> Res
     with records() as session:
         problems = _problems(typed)
         if not typed.number:
-            problems["number"] = "This is needed."
+            problems["number"] = gettext("This is needed.")
         elif patients.find_patient(session, typed.number):
-            problems["number"] = "A patient with this number exists already. Search for it in the list."
+            problems["number"] = gettext("A patient with this number exists already. Search for it in the list.")
         if problems:
             return _person_form(request, nurse, typed, problems)
         person = patients.add_patient(
-            session, number=typed.number, name=typed.name, born_on=typed.birth_date, sex=typed.sex
+            session,
+            number=typed.number,
+            name=typed.name,
+            born_on=typed.birth_date,
+            sex=typed.sex,
+            language=typed.spoken,
         )
         audit.note(session, actor=nurse.login, event="patient added", about=f"patient {person.number}")
         return back_to(person.id, "added")
@@ -100,7 +115,8 @@ def patient(request: Request, nurse: Nurse, patient_id: int, notice: str = "") -
             ],
             "screenings": screenings.of_patient(session, patient_id),
             "invite_days": settings().invite_days,
-            "notice": NOTICES.get(notice, ""),
+            "tiers": translated(TITLES),
+            "notice": gettext(NOTICES[notice]) if notice in NOTICES else "",
         }
     return review_page(request, nurse, "patient.html", context)
 
@@ -119,7 +135,7 @@ def printed(request: Request, nurse: Nurse, patient_id: int) -> Response:
 def person(request: Request, nurse: Nurse, patient_id: int) -> Response:
     with records() as session:
         known = patient_of(session, patient_id)
-    typed = Person(name=known.name, born_on=str(known.born_on or ""), sex=Sex(known.sex))
+    typed = Person(name=known.name, born_on=str(known.born_on or ""), sex=Sex(known.sex), language=known.language or "")
     return _person_form(request, nurse, typed, patient=known)
 
 
@@ -129,7 +145,8 @@ def correct_person(request: Request, nurse: Nurse, patient_id: int, typed: Annot
         known = patient_of(session, patient_id)
         if problems := _problems(typed):
             return _person_form(request, nurse, typed, problems, known)
-        patients.correct_person(session, known, name=typed.name, born_on=typed.birth_date, sex=typed.sex, by=nurse.name)
+        told = {"name": typed.name, "born_on": typed.birth_date, "sex": typed.sex, "language": typed.spoken}
+        patients.correct_person(session, known, **told, by=nurse.name)
         audit.note(session, actor=nurse.login, event="patient corrected", about=f"patient {known.number}")
     return back_to(patient_id, "corrected")
 
@@ -168,7 +185,7 @@ def revoke(nurse: Nurse, patient_id: int, invite_id: int) -> Response:
         try:
             invites.revoke(session, invite_id, patient_id)
         except NoResultFound:
-            raise Problem(404, "There is no such link. Go back to the patient's page.") from None
+            raise Problem(404, gettext("There is no such link. Go back to the patient's page.")) from None
         audit.note(session, actor=nurse.login, event="invite revoked", about=f"patient {person.number}")
     return back_to(patient_id, "revoked")
 
@@ -178,7 +195,7 @@ def patient_of(session: Session, patient_id: int) -> Patient:
     try:
         return session.get_one(Patient, patient_id)
     except NoResultFound:
-        raise Problem(404, "There is no such patient. Go back to the list of patients.") from None
+        raise Problem(404, gettext("There is no such patient. Go back to the list of patients.")) from None
 
 
 def back_to(patient_id: int, notice: str) -> Response:
@@ -198,8 +215,10 @@ def history_view(session: Session, person: Patient) -> dict[str, Any]:
     return {
         "patient": person,
         "age": age(person.born_on),
-        "cancer": plain(recorded_status(history, today)) if _tells_anything(history) else "nothing recorded",
-        "kinds": [(kind, title, _lines(standing, kind)) for kind, title in KINDS.items()],
+        "cancer": phrase(
+            plain(recorded_status(history, today)) if _tells_anything(history) else N_("nothing recorded")
+        ),
+        "kinds": [(kind, gettext(title), _lines(standing, kind)) for kind, title in KINDS.items()],
         "history": history,
         "versions": [(entry, _words(entry)) for entry in patients.versions(session, person.id)],
     }
@@ -216,18 +235,31 @@ def _lines(standing: Any, kind: str) -> list[tuple[HistoryEntry, list[tuple[str,
 
 
 def _words(entry: HistoryEntry) -> str:
-    told = shown(entry.kind, entry.body) if entry.kind in KINDS else list(entry.body.items())
-    return "; ".join(f"{label}: {'not known' if value is None else value}" for label, value in told)
+    if entry.kind in KINDS:
+        told = shown(entry.kind, entry.body)
+    else:
+        # a plain fact is a value under its own name; what stood of the person has a name for each
+        named = ((entry.kind if name == "value" else name, value) for name, value in entry.body.items())
+        told = [(phrase(plain(name)), _fact(name, value)) for name, value in named]
+    return "; ".join(f"{label}: {words}" for label, words in told)
+
+
+def _fact(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if value is None:
+        return gettext("not known")
+    return phrase(str(value)) if name == "sex" else str(value)
 
 
 def _problems(typed: Person) -> dict[str, str]:
-    problems = {} if typed.name else {"name": "This is needed."}
+    problems = {} if typed.name else {"name": gettext("This is needed.")}
     try:
         born_on = typed.birth_date
     except ValueError:
-        return problems | {"born_on": "Write the date of birth as year, month and day, such as 1948-01-15."}
+        return problems | {"born_on": gettext("Write the date of birth as year, month and day, such as 1948-01-15.")}
     if born_on and not OLDEST_BIRTH <= born_on <= datetime.now(UTC).date():
-        problems["born_on"] = "This cannot be a date of birth. Check the year."
+        problems["born_on"] = gettext("This cannot be a date of birth. Check the year.")
     return problems
 
 
@@ -239,4 +271,5 @@ def _person_form(
     patient: Patient | None = None,
 ) -> Response:
     context = {"typed": typed, "problems": problems or {}, "patient": patient, "sexes": list(Sex)}
+    context["languages"] = languages().values()
     return review_page(request, nurse, "person.html", context, status=422 if problems else 200)

@@ -23,6 +23,7 @@ from screening.explain import CATEGORY_WORDS
 from web.review.access import PATH, Nurse, records
 from web.review.shell import review_page
 from web.review.waiting import Waiting, waiting
+from web.translation import N_, gettext, translated
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
 
@@ -57,19 +58,19 @@ class Status(StrEnum):
 
 
 TITLES: dict[str, str] = {
-    Group.EMERGENCY: "Emergency",
-    Group.BROKEN_OFF: "Broken off",
-    Group.URGENT: "Urgent",
-    Group.SOON: "Soon",
-    Group.ROUTINE: "Routine",
+    Group.EMERGENCY: N_("Emergency"),
+    Group.BROKEN_OFF: N_("Broken off"),
+    Group.URGENT: N_("Urgent"),
+    Group.SOON: N_("Soon"),
+    Group.ROUTINE: N_("Routine"),
 }
 
 STATUS_WORDS = {
-    Status.UNRESOLVED: "Waiting or in work",
-    Status.OPEN: "Waiting",
-    Status.ACKNOWLEDGED: "In work",
-    Status.RESOLVED: "Resolved",
-    Status.ALL: "All",
+    Status.UNRESOLVED: N_("Waiting or in work"),
+    Status.OPEN: N_("Waiting"),
+    Status.ACKNOWLEDGED: N_("In work"),
+    Status.RESOLVED: N_("Resolved"),
+    Status.ALL: N_("All"),
 }
 
 STATES = {Status.UNRESOLVED: UNRESOLVED, Status.ALL: ()}
@@ -82,7 +83,11 @@ class Line:
 
     @property
     def title(self) -> str:
-        return TITLES[self.row.tier]
+        return gettext(TITLES[self.row.tier])
+
+    @property
+    def patient(self) -> str:
+        return self.row.patient if self.row.number else gettext("Visitor")
 
     @property
     def address(self) -> str:
@@ -179,10 +184,10 @@ def view(filters: Filters, nurse: User) -> dict[str, Any]:
     return {
         "lines": _lines(found.rows, now),
         "has_more": found.has_more,
-        "counts": [(group, TITLES[group], found.counts.get(group, 0)) for group in Group],
+        "counts": [(group, gettext(TITLES[group]), found.counts.get(group, 0)) for group in Group],
         "filters": filters,
-        "statuses": STATUS_WORDS,
-        "categories": CATEGORY_WORDS,
+        "statuses": translated(STATUS_WORDS),
+        "categories": translated(CATEGORY_WORDS),
         "page_size": PAGE_SIZE,
         "newest_emergency": newest,
         "troubles": troubles,

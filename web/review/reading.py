@@ -5,8 +5,19 @@ from dataclasses import dataclass
 
 from screening.assessment import Assessment, Criterion, Evidence, RedFlag, SideResult
 from screening.explain import CATEGORY_WORDS, CRITERION_WORDS
-from screening.report import Question
-from screening.wording import asked, plain
+from screening.report import Question, Side
+from screening.wording import plain
+from web.review.phrases import phrase
+from web.translation import N_, gettext
+
+SIDES = {Side.LEFT: N_("Left side"), Side.RIGHT: N_("Right side")}
+
+DOUBTS = {
+    (True, False): N_("Supported, but side not stated"),
+    (False, True): N_("Supported, but place not told exactly"),
+    (True, True): N_("Supported, but side not stated and place not told exactly"),
+}
+"""By whether the side and the place are uncertain."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +52,12 @@ class Reading:
 
 def reading(assessment: Assessment) -> Reading:
     """The sides stand with the one that leads first."""
-    unverified = "" if assessment.history_verified else " (told by the patient, unverified)"
+    status = phrase(plain(assessment.cancer_status))
+    unverified = gettext("%(status)s (told by the patient, unverified)", status=status)
     sides = sorted(assessment.sides, key=lambda side: side is not assessment.leading)
     return Reading(
         assessment=assessment,
-        cancer=f"{plain(assessment.cancer_status)}{unverified}",
+        cancer=status if assessment.history_verified else unverified,
         fired=sorted(assessment.fired_flags, key=lambda flag: -(flag.tier.rank if flag.tier else 0)),
         open_flags=[(flag, questions(flag.missing)) for flag in assessment.flags if flag.tier is None],
         sides=[side_reading(side) for side in sides],
@@ -55,8 +67,8 @@ def reading(assessment: Assessment) -> Reading:
 
 def side_reading(side: SideResult) -> SideReading:
     return SideReading(
-        title=f"{side.side.value.capitalize()} side",
-        verdict=CATEGORY_WORDS[side.category],
+        title=gettext(SIDES[side.side]),
+        verdict=phrase(CATEGORY_WORDS[side.category]),
         result=side,
         criteria=[criterion_reading(criterion) for criterion in side.criteria],
     )
@@ -65,7 +77,7 @@ def side_reading(side: SideResult) -> SideReading:
 def criterion_reading(criterion: Criterion) -> CriterionReading:
     state, verdict = _state(criterion)
     return CriterionReading(
-        title=CRITERION_WORDS[criterion.id],
+        title=phrase(CRITERION_WORDS[criterion.id]),
         state=state,
         verdict=verdict,
         evidence=criterion.evidence,
@@ -76,13 +88,12 @@ def criterion_reading(criterion: Criterion) -> CriterionReading:
 
 def _state(criterion: Criterion) -> tuple[str, str]:
     if not criterion.met:
-        return ("ruled_out", "Not there, as answered") if criterion.ruled_out else ("unknown", "Unknown, not answered")
-    doubts = [
-        *["side not stated"] * criterion.side_uncertain,
-        *["place not told exactly"] * criterion.place_uncertain,
-    ]
-    return ("doubtful", f"Supported, but {' and '.join(doubts)}") if doubts else ("met", "Met")
+        if criterion.ruled_out:
+            return "ruled_out", gettext("Not there, as answered")
+        return "unknown", gettext("Unknown, not answered")
+    doubt = DOUBTS.get((criterion.side_uncertain, criterion.place_uncertain))
+    return ("doubtful", gettext(doubt)) if doubt else ("met", gettext("Met"))
 
 
 def questions(missing: Sequence[Question]) -> list[str]:
-    return [asked(question) for question in missing]
+    return [phrase(question.plain) for question in missing]

@@ -12,6 +12,7 @@ from web.review.access import PATH, Lead, records
 from web.review.queue import TITLES
 from web.review.shell import review_page
 from web.review.waiting import in_words
+from web.translation import gettext, translated
 
 router = APIRouter(prefix=f"{PATH}/results", include_in_schema=False)
 
@@ -21,6 +22,6 @@ def shown(request: Request, lead: Lead, days: Annotated[int, Query(ge=7, le=3660
     with records() as session:
         found = results.results(session, since=datetime.now(UTC) - timedelta(days=days))
         audit.note(session, actor=lead.login, event="results viewed", about=f"{days} days")
-    words = {category.value: name for category, name in CATEGORY_WORDS.items()}
-    context = {"results": found, "days": days, "tiers": TITLES, "categories": words, "in_words": in_words}
+    words = {category.value: gettext(name) for category, name in CATEGORY_WORDS.items()}
+    context = {"results": found, "days": days, "tiers": translated(TITLES), "categories": words, "in_words": in_words}
     return review_page(request, lead, "results.html", context)

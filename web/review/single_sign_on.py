@@ -19,15 +19,16 @@ from records import users
 from web.forms import set_cookie
 from web.problems import Problem
 from web.review.access import COOKIE, PATH, records
+from web.translation import N_, gettext
 
 router = APIRouter(prefix=f"{PATH}/single-sign-on", include_in_schema=False)
 
 STATE_COOKIE, STATE_LASTS_S = "psoas_sso", 600
 """Keeps who began a sign-in until the provider sends them back."""
 
-NOT_SET_UP = "Single sign-on is not set up here. Sign in with your login and password."
-PROVIDER_FAILED = "The sign-in at your hospital's page did not succeed. Try again, or use your login and password."
-UNKNOWN = "Your hospital's account is not on the team's list. Ask your team's admin to add {login}."
+NOT_SET_UP = N_("Single sign-on is not set up here. Sign in with your login and password.")
+PROVIDER_FAILED = N_("The sign-in at your hospital's page did not succeed. Try again, or use your login and password.")
+UNKNOWN = N_("Your hospital's account is not on the team's list. Ask your team's admin to add %(login)s.")
 
 log = structlog.get_logger()
 
@@ -39,7 +40,7 @@ async def begin(request: Request) -> Response:
         return await provider().authorize_redirect(request, f"{settings().base_url}{PATH}/single-sign-on/back")
     except (httpx.HTTPError, OAuthError, ValueError) as error:
         log.warning("single sign-on", error=type(error).__name__)
-        raise Problem(502, PROVIDER_FAILED) from None
+        raise Problem(502, gettext(PROVIDER_FAILED)) from None
 
 
 @router.get("/back")
@@ -49,11 +50,11 @@ async def back(request: Request) -> Response:
         told = (await provider().authorize_access_token(request)).get("userinfo") or {}
     except (httpx.HTTPError, OAuthError, JoseError, ValueError, KeyError) as error:
         log.warning("single sign-on", error=type(error).__name__)
-        raise Problem(403, PROVIDER_FAILED) from None
+        raise Problem(403, gettext(PROVIDER_FAILED)) from None
     login = str(told.get(settings().oidc_claim, ""))
     token = await run_in_threadpool(_sign_in, login)
     if token is None:
-        raise Problem(403, UNKNOWN.format(login=login or "you"))
+        raise Problem(403, gettext(UNKNOWN, login=login or gettext("you")))
     response = RedirectResponse(PATH, 303)
     set_cookie(response, COOKIE, token, path="/", same_site="lax")
     return response
@@ -63,7 +64,7 @@ def provider() -> Any:
     """The provider of the settings. Raises Problem where they name none."""
     told = settings()
     if not told.oidc_issuer:
-        raise Problem(404, NOT_SET_UP)
+        raise Problem(404, gettext(NOT_SET_UP))
     return _provider(told.oidc_issuer, told.oidc_client_id, told.oidc_client_secret)
 
 

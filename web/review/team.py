@@ -14,6 +14,7 @@ from records.users import Role
 from web.problems import Problem
 from web.review.access import PATH, Admin, own_form, records
 from web.review.shell import review_page
+from web.translation import gettext
 
 router = APIRouter(prefix=f"{PATH}/team", include_in_schema=False)
 
@@ -35,15 +36,15 @@ def team(request: Request, admin: Admin) -> Response:
 def add(request: Request, admin: Admin, typed: Annotated[NewUser, Form()]) -> Response:
     with records() as session:
         if not typed.login or not typed.name:
-            return _page(
-                request, session, admin, refused="A login needs a name to sign in with, and the person's name."
-            )
+            refusal = gettext("A login needs a name to sign in with, and the person's name.")
+            return _page(request, session, admin, refused=refusal)
         if users.find_user(session, typed.login):
-            return _page(request, session, admin, refused=f'The login "{typed.login}" exists already.')
+            refusal = gettext('The login "%(login)s" exists already.', login=typed.login)
+            return _page(request, session, admin, refused=refusal)
         password = users.new_password()
         users.add_user(session, login=typed.login, name=typed.name, role=typed.role, password=password)
         audit.note(session, actor=admin.login, event="user added", about=f"user {typed.login}")
-        return _page(request, session, admin, notice=f"{typed.login} can sign in with the password {password}")
+        return _page(request, session, admin, notice=_told(typed.login, password))
 
 
 @router.post("/{user_id}/reset", dependencies=[Depends(own_form)])
@@ -52,7 +53,7 @@ def reset(request: Request, admin: Admin, user_id: int) -> Response:
         user, password = _user(session, user_id), users.new_password()
         users.reset(session, user, password)
         audit.note(session, actor=admin.login, event="password reset", about=f"user {user.login}")
-        return _page(request, session, admin, notice=f"{user.login} can sign in with the password {password}")
+        return _page(request, session, admin, notice=_told(user.login, password))
 
 
 @router.post("/{user_id}/role", dependencies=[Depends(own_form)])
@@ -60,7 +61,7 @@ def give_role(request: Request, admin: Admin, user_id: int, role: Annotated[Role
     with records() as session:
         user = _user(session, user_id)
         if user.id == admin.id:
-            return _page(request, session, admin, refused="Nobody changes their own role. Ask another admin.")
+            return _page(request, session, admin, refused=gettext("Nobody changes their own role. Ask another admin."))
         user.role = role.value
         audit.note(session, actor=admin.login, event=f"role {role.value} given", about=f"user {user.login}")
     return RedirectResponse(f"{PATH}/team", 303)
@@ -71,18 +72,26 @@ def disable(request: Request, admin: Admin, user_id: int) -> Response:
     with records() as session:
         user = _user(session, user_id)
         if user.id == admin.id:
-            return _page(request, session, admin, refused="Nobody takes their own login away. Ask another admin.")
+            return _page(
+                request, session, admin, refused=gettext("Nobody takes their own login away. Ask another admin.")
+            )
         user.is_active = False
         users.end_logins(session, user.id)
         audit.note(session, actor=admin.login, event="user disabled", about=f"user {user.login}")
     return RedirectResponse(f"{PATH}/team", 303)
 
 
+def _told(login: str, password: str) -> str:
+    return gettext(
+        "%(login)s can sign in with the password %(password)s. It is shown this once.", login=login, password=password
+    )
+
+
 def _user(session: Session, user_id: int) -> User:
     try:
         return session.get_one(User, user_id)
     except NoResultFound:
-        raise Problem(404, "There is no such login. Go back to the team.") from None
+        raise Problem(404, gettext("There is no such login. Go back to the team.")) from None
 
 
 def _page(request: Request, session: Session, admin: User, *, refused: str = "", notice: str = "") -> Response:

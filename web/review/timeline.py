@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 from screening.history import CancerHistory, Reading, Structure
 from screening.report import SEVERITY_MAX_NRS, Kind, Side, SymptomReport
+from web.review.phrases import phrase
+from web.translation import MONTH, gettext, in_words, number
 
 WIDTH, LEFT, RIGHT = 720, 64, 16
 LANE_HEIGHT, LANE_GAP, TOP = 96, 50, 36
@@ -80,8 +82,8 @@ def timeline(reports: Iterable[SymptomReport], history: CancerHistory, today: da
 
     lanes, top = [], float(TOP)
     for title, told, highest in (
-        ("Worst pain told, 0 to 10", pains, float(SEVERITY_MAX_NRS)),
-        ("Psoas lesion, length in mm", lesions, max((one.value for one in lesions), default=0)),
+        (gettext("Worst pain told, 0 to 10"), pains, float(SEVERITY_MAX_NRS)),
+        (gettext("Psoas lesion, length in mm"), lesions, max((one.value for one in lesions), default=0)),
     ):
         if told:
             bottom = top + LANE_HEIGHT
@@ -90,7 +92,7 @@ def timeline(reports: Iterable[SymptomReport], history: CancerHistory, today: da
                 for one in sorted(told, key=lambda one: one.on)
             ]
             by_side = [[p for p in points if p.told.side is side] for side in {p.told.side for p in points}]
-            lanes.append(Lane(title=title, top=top, bottom=bottom, highest=f"{highest:g}", lines=by_side))
+            lanes.append(Lane(title=title, top=top, bottom=bottom, highest=number(highest), lines=by_side))
             top = bottom + LANE_GAP
     shown = [t for t in history.treatments if (t.end or last) >= first and t.start <= last]
     bars = [
@@ -98,21 +100,22 @@ def timeline(reports: Iterable[SymptomReport], history: CancerHistory, today: da
             x=x(t.start),
             y=top + at * (BAR_HEIGHT + 4),
             width=max(x(min(t.end or last, last)) - x(t.start), 3),
-            words=", ".join(filter(None, (t.kind, *(agent.name for agent in t.agents)))),
+            words=", ".join(filter(None, (phrase(t.kind), *(agent.name for agent in t.agents)))),
         )
         for at, t in enumerate(sorted(shown, key=lambda t: t.start))
     ]
     ticks = [first + (last - first) * at / (TICKS - 1) for at in range(TICKS)]
     rows = [(told.on, told.words) for told in (*pains, *lesions)]
     rows += [
-        (t.start, f"{bar.words} begins") for t, bar in zip(sorted(shown, key=lambda t: t.start), bars, strict=True)
+        (t.start, gettext("%(treatment)s begins", treatment=bar.words))
+        for t, bar in zip(sorted(shown, key=lambda t: t.start), bars, strict=True)
     ]
-    rows += [(t.end, f"{t.kind} ends") for t in shown if t.end and t.end <= last]
+    rows += [(t.end, gettext("%(treatment)s ends", treatment=phrase(t.kind))) for t in shown if t.end and t.end <= last]
     return Timeline(
         height=top + len(bars) * (BAR_HEIGHT + 4) + 26,
         lanes=lanes,
         bars=bars,
-        ticks=[(x(day), f"{day:%b %Y}") for day in ticks],
+        ticks=[(x(day), in_words(day, MONTH)) for day in ticks],
         rows=sorted(rows),
     )
 
@@ -121,13 +124,20 @@ def _pains(reports: Iterable[SymptomReport]) -> Iterable[Told]:
     for report in reports:
         told = [f.severity_nrs for f in report.findings if f.kind is Kind.PAIN and f.is_present]
         if severities := [severity for severity in told if severity is not None]:
-            yield Told(on=report.told_on, value=max(severities), words=f"worst pain told {max(severities)} of 10")
+            yield Told(on=report.told_on, value=max(severities), words=_worst(max(severities)))
+
+
+def _worst(severity: int) -> str:
+    return gettext("worst pain told %(severity)s of 10", severity=severity)
 
 
 def _lesions(history: CancerHistory) -> Iterable[Told]:
     for study in history.imaging:
         if study.structure is Structure.PSOAS and study.reading is not Reading.CLEAR and study.size_mm:
-            side = study.side.value if study.side else "side not stated"
-            size = " x ".join(f"{mm:g}" for mm in study.size_mm)
-            words = f"{study.modality.value}: psoas lesion {side}, {size} mm"
+            words = gettext(
+                "%(modality)s: psoas lesion %(side)s, %(size)s mm",
+                modality=phrase(study.modality.value),
+                side=phrase(study.side.value) if study.side else gettext("side not stated"),
+                size=" x ".join(number(mm) for mm in study.size_mm),
+            )
             yield Told(on=study.on, value=study.size_mm[0], words=words, side=study.side)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from psoascreen.settings import settings
+from web.translation import gettext
 
 WITHOUT_PROMISE = ("routine",)
 """Tiers that wait for the next contact, which has no hour."""
@@ -28,9 +29,12 @@ class Waiting:
 def waiting(tier: str, since: datetime, due_at: datetime, now: datetime) -> Waiting:
     waited, promised = max(now - since, timedelta()), settings().promised(tier)
     if tier in WITHOUT_PROMISE:
-        return Waiting(time=in_words(waited), promise="until the next contact", share=None)
+        return Waiting(time=in_words(waited), promise=gettext("until the next contact"), share=None)
     left = due_at - now
-    promise = f"{in_words(left)} left" if left > timedelta() else f"promised within {in_words(promised)}"
+    if left > timedelta():
+        promise = gettext("%(time)s left", time=in_words(left))
+    else:
+        promise = gettext("promised within %(time)s", time=in_words(promised))
     return Waiting(time=in_words(waited), promise=promise, share=1 - left / promised)
 
 
@@ -38,9 +42,9 @@ def in_words(span: timedelta) -> str:
     minutes = int(span.total_seconds() // 60)
     hours, days = minutes // HOUR_MIN, minutes // (HOUR_MIN * DAY_H)
     if minutes < 1:
-        return "less than a minute"
+        return gettext("less than a minute")
     if hours < 2:  # noqa: PLR2004 - minutes say more up to two hours
-        return f"{minutes} min"
+        return gettext("%(minutes)s min", minutes=minutes)
     if hours <= 3 * DAY_H:
-        return f"{hours} h"
-    return f"{days} days"
+        return gettext("%(hours)s h", hours=hours)
+    return gettext("%(days)s days", days=days)

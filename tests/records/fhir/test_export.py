@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records import conversations, patients, screenings
@@ -152,3 +153,15 @@ def test_a_visitor_with_a_carer_can_be_exported_too(session: Session) -> None:
 
 def test_there_is_no_bundle_of_a_screening_that_does_not_exist(session: Session) -> None:
     assert export_screening(session, 0) is None
+
+
+def test_the_language_a_patient_prefers_is_told(session: Session) -> None:
+    number = screened(session, F.report, F.history)
+    (patient,) = session.scalars(select(Patient))
+    patient.language = "es"
+
+    bundle = export_screening(session, number)
+
+    assert bundle
+    (owner,) = of_kind(bundle.model_dump(mode="json"), "Patient")
+    assert owner["communication"][0]["language"]["coding"][0]["code"] == "es"

@@ -245,3 +245,12 @@ def test_the_birth_date_must_agree_with_the_record(session: Session) -> None:
     with pytest.raises(BadBundle, match="1946-01-15"):
         import_bundle(session, bundle(PATIENT | {"birthDate": "1950-01-01"}))
     assert find_patient(session, "CASE-1") is not None
+
+
+def test_the_preferred_language_of_ours_is_taken_over(session: Session) -> None:
+    def speaks(tag: str, **more: bool) -> Json:
+        return {"language": {"coding": [{"system": "urn:ietf:bcp:47", "code": tag}]}, **more}
+
+    spoken = [speaks("en"), speaks("ja"), speaks("es-MX", preferred=True)]
+
+    assert import_bundle(session, bundle(PATIENT | {"communication": spoken})).patient.language == "es"

@@ -1,5 +1,7 @@
 // Speaks to the chat API. The session is held here; on the chat's own page it is in a cookie too, which no script can
 // read and which outlives a reload, while in another site's page it ends with the page.
+import { words } from "./wording.js";
+
 const BASE = new URL("/api/chat", import.meta.url);
 
 let session = null;
@@ -12,9 +14,9 @@ export class Refused extends Error {
   }
 }
 
-/** `bornOn` is the patient's date of birth, for an invite that asks for it. */
-export async function openChat(invite, bornOn = null) {
-  const opened = await request("/sessions", { body: { invite, born_on: bornOn } });
+/** `bornOn` is the patient's date of birth, for an invite that asks for it; without a `language` the server chooses. */
+export async function openChat(invite, bornOn, language) {
+  const opened = await request("/sessions", { body: { invite, born_on: bornOn, language } });
   session = opened.session;
 }
 
@@ -31,7 +33,7 @@ export async function leave() {
 }
 
 async function request(path, { body, key } = {}) {
-  const headers = { Accept: "application/json" };
+  const headers = { Accept: "application/json", "Accept-Language": words.lang };
   if (body) headers["Content-Type"] = "application/json";
   if (key) headers["Idempotency-Key"] = key;
   if (session) headers.Authorization = `Bearer ${session}`;

@@ -1,13 +1,13 @@
 // <psoas-chat>: the conversation, its questions' widgets, and a composer that never loses or doubles a message.
 // With the attribute `page` it fills our own page; without, it stands in another site's, for which `invite` says whose
-// talk it is and CSS custom properties of theme.css set its colours.
+// talk it is and CSS custom properties of theme.css set its colours. `language` is the code of the one it speaks first.
 import { leave, openChat, Refused, say, transcript } from "./api.js";
 import { el, stylesheet } from "./dom.js";
 import { bar, callEmergency, dress } from "./frame.js";
 import { Log, sign } from "./log.js";
 import { birthDate } from "./widgets/birth-date.js";
 import { widgetFor } from "./widgets/index.js";
-import { contacts, counted, fill, words } from "./wording.js";
+import { contacts, counted, fill, speak, words } from "./wording.js";
 
 const LIMIT = 2000;
 const BIRTH_DATE_NEEDED = 428;
@@ -26,8 +26,7 @@ class PsoasChat extends HTMLElement {
     root.append(...sheets.map(({ link }) => link));
     this.isPage = this.hasAttribute("page");
     if (!this.isPage) dress(this);
-    this.lang = words.lang;
-    this.dir = words.dir;
+    await speak(this.getAttribute("language"));
     this.#build();
     await Promise.all(sheets.map(({ loaded }) => loaded));
     root.append(this.frame);
@@ -41,7 +40,13 @@ class PsoasChat extends HTMLElement {
   }
 
   #build() {
+    for (const surface of [this, ...(this.isPage ? [document.documentElement] : [])]) {
+      surface.lang = words.lang;
+      surface.dir = words.dir;
+    }
+    if (this.isPage) document.title = words.page.title;
     this.log = new Log();
+    this.languages = this.#languages();
     this.answer = el("section", { class: "answer", "aria-label": words.chat.choices, tabindex: "-1", hidden: true });
     this.offline = el("p", { class: "offline", role: "status", hidden: navigator.onLine }, words.chat.offline);
     this.banner = el("div", { class: "banner", role: "alert" });
@@ -51,8 +56,32 @@ class PsoasChat extends HTMLElement {
     this.frame = el("div", { class: "frame" },
       el("a", { class: "skip", href: "#write", onclick: (event) => { event.preventDefault(); this.input.focus(); } }, words.page.skip),
       bar(this.isPage ? document.documentElement : this, () => this.#leave()),
-      el(this.isPage ? "main" : "section", { class: "talk", "aria-label": this.isPage ? null : words.page.title }, this.banner, this.scroller, this.composer),
+      el(this.isPage ? "main" : "section", { class: "talk", "aria-label": this.isPage ? null : words.page.title }, this.banner, this.languages, this.scroller, this.composer),
       el("footer", { class: "foot" }, words.page.disclaimer));
+  }
+
+  /** The other languages, each named in itself, for whoever has not yet said anything. */
+  #languages() {
+    const others = Object.entries(contacts.languages).filter(([code]) => code !== words.lang);
+    return el("nav", { class: "languages", "aria-label": words.page.languages, hidden: true }, ...others.map(([code, name]) =>
+      el("a", { href: `?lang=${code}`, lang: code, hreflang: code, onclick: (event) => this.#switch(event, code) }, name)));
+  }
+
+  /** Begin anew in another language; on our own page the address does so, and keeps the choice over a reload. */
+  async #switch(event, code) {
+    if (this.isPage) return;
+    event.preventDefault();
+    this.setAttribute("language", code);
+    await this.#speak(code);
+    await this.#start();
+  }
+
+  /** Show the page in another language from now on. */
+  async #speak(code) {
+    await speak(code);
+    const before = this.frame;
+    this.#build();
+    before.replaceWith(this.frame);
   }
 
   /** Clear the screen for whoever looks at it next; what was told is kept for the nurses. */
@@ -88,7 +117,10 @@ class PsoasChat extends HTMLElement {
   async #resume() {
     this.#wait(true);
     try {
-      this.#show(await transcript());
+      const said = await transcript();
+      // whoever chose another language before a word was said begins anew in it
+      if (said.language !== words.lang && !said.messages.some(isPatients)) await this.#start();
+      else await this.#showIn(said);
     } catch (error) {
       if (error.status === 401) await this.#start();
       else this.#cannotStart(error, () => this.#resume());
@@ -103,8 +135,8 @@ class PsoasChat extends HTMLElement {
     this.#offer(null);
     this.#wait(true);
     try {
-      await openChat(this.getAttribute("invite"), bornOn);
-      this.#show(await transcript());
+      await openChat(this.getAttribute("invite"), bornOn, this.hasAttribute("language") ? words.lang : null);
+      await this.#showIn(await transcript());
     } catch (error) {
       if (error.status === BIRTH_DATE_NEEDED) this.#askBirthDate(error.message);
       else this.#cannotStart(error, () => this.#start());
@@ -115,6 +147,7 @@ class PsoasChat extends HTMLElement {
   /** The link's owner shows who they are; until then nothing can be said. */
   #askBirthDate(why) {
     this.log.note(why);
+    this.languages.hidden = !this.languages.childElementCount;
     this.composer.hidden = true;
     this.#offer(birthDate((bornOn) => this.#start(bornOn)));
   }
@@ -130,15 +163,22 @@ class PsoasChat extends HTMLElement {
     if (this.#busy || !this.#shown) return;
     try {
       const said = await transcript();
-      if (said.messages.length !== this.#shown && !this.#busy) this.#show(said);
+      if (said.messages.length !== this.#shown && !this.#busy) await this.#showIn(said);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
     }
   }
 
+  /** Show a conversation on a page that speaks its language. */
+  async #showIn(said) {
+    if (said.language !== words.lang) await this.#speak(said.language);
+    this.#show(said);
+  }
+
   #show({ messages, done }) {
     this.log.clear();
     this.#shown = messages.length;
+    this.languages.hidden = messages.some(isPatients) || !this.languages.childElementCount;
     messages.forEach((message) => {
       if (message.from === "bot") this.log.bot(message);
       else {
@@ -149,7 +189,7 @@ class PsoasChat extends HTMLElement {
         }
       }
     });
-    const open = messages.slice(messages.findLastIndex((message) => message.from === "patient") + 1);
+    const open = messages.slice(messages.findLastIndex(isPatients) + 1);
     this.#afterReply(open, done);
     if (messages.some((message) => message.emergency)) this.#alarm();
   }
@@ -172,6 +212,7 @@ class PsoasChat extends HTMLElement {
     if (this.#busy) return;
     state ??= this.log.patient(shown).state;
     state.replaceChildren(words.chat.sending);
+    this.languages.hidden = true;
     this.#wait(true);
     try {
       const reply = await say(said, key);
@@ -264,6 +305,8 @@ class PsoasChat extends HTMLElement {
     });
   }
 }
+
+const isPatients = (message) => message.from === "patient";
 
 /** How much is still to come, as far as it can be known before the answers are. */
 function progress({ questions_left: count, widget }) {

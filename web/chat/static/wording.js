@@ -1,7 +1,17 @@
-// Every word the page says comes from one catalogue, so that a translation is one file; whom to phone, from the server.
+// Every word the page says comes from the catalogue of a language; whom to phone, and which languages there are, from the
+// server.
 const get = async (address) => (await fetch(new URL(address, import.meta.url))).json();
+const catalogue = (language) => get(`/static/languages/${language}/page.json`);
 
-export const [words, contacts] = await Promise.all([get("./wording/en.json"), get("/api/chat/contacts")]);
+export let words;
+export let contacts;
+
+/** Say every word in this language from now on; without one, or in one not spoken here, in what the server chooses. */
+export async function speak(language) {
+  const reach = get(`/api/chat/contacts?lang=${encodeURIComponent(language ?? "")}`);
+  const chosen = () => reach.then((told) => catalogue(told.language));
+  [contacts, words] = await Promise.all([reach, language ? catalogue(language).catch(chosen) : chosen()]);
+}
 
 /** Fill the {names} of a sentence. */
 export const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);

@@ -5,6 +5,7 @@ const WAITING_TIMES_MS = 20000;
 const rows = document.querySelector("[data-rows]");
 const live = document.querySelector("[data-live]");
 const sound = document.querySelector("[data-sound]");
+const upToDate = live.textContent;
 let shown = rows.innerHTML;
 let newest = newestEmergency();
 let audio = null;
@@ -22,7 +23,7 @@ async function refresh() {
   }
   if (!response.ok) throw new TypeError("not answered");
   const fresh = await response.text();
-  say("Refreshes by itself");
+  say(upToDate);
   if (fresh === shown) return;
   shown = fresh;
   const focused = rows.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
@@ -52,7 +53,7 @@ function chime() {
 sound.addEventListener("click", () => {
   audio = audio ? null : new AudioContext();
   sound.setAttribute("aria-pressed", String(Boolean(audio)));
-  sound.textContent = `Sound for emergencies: ${audio ? "on" : "off"}`;
+  sound.textContent = audio ? sound.dataset.on : sound.dataset.off;
   chime();
 });
 
@@ -61,7 +62,7 @@ async function keepLive() {
     await refresh();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    say("Not up to date: the connection is lost. Trying again.");
+    say(live.dataset.lost);
   }
 }
 

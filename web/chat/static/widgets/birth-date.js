@@ -2,10 +2,9 @@
 import { el } from "../dom.js";
 import { words } from "../wording.js";
 
-const asked = words.birth_date;
-
 /** `send(date)` gets it as YYYY-MM-DD. */
 export function birthDate(send) {
+  const asked = words.birth_date;
   const [day, year] = [["day", 2], ["year", 4]].map(([name, length]) =>
     el("input", { type: "text", inputmode: "numeric", size: length, maxlength: length, autocomplete: `bday-${name}` }));
   const month = el("select", { autocomplete: "bday-month" }, el("option", { value: "" }, ""),

@@ -24,7 +24,7 @@ export function temperature(_, { choose, send, fill, words }) {
       input.focus();
       return;
     }
-    send(choose({ temperature_c: celsius }), fill(words.temperature.said, { degrees: celsius }));
+    send(choose({ temperature_c: celsius }), fill(words.temperature.said, { degrees: celsius.toLocaleString(words.lang) }));
   });
   return form;
 }

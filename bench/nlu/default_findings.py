@@ -1,0 +1,70 @@
+"""Findings as a user of Rasa's default pipeline gets them: entities learned from annotated sentences, put together.
+
+The development half of our labelled sentences is annotated for it: each symptom with its kind and, as a role, how it is
+asserted; each site and side. Where in the sentence a label's words stand is taken from our lexicon, so that the default
+learns from annotations without a slip. What it makes of the test half is then put together symptom by symptom: a site
+goes to the nearest symptom before it, else after it, and a side to the nearest site.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.lexicon import KIND, SIDE, SITE, lexicon
+from bot.mentions import mentions_in
+from bot.words import words_of
+
+Finding = tuple[str, str | None, str | None, str]
+
+
+def annotated(sentence: str, language: str, findings: Iterable[Finding]) -> Message:
+    """A training example with the words that tell the labelled findings marked as entities."""
+    told = list(findings)
+    words = words_of(sentence, lexicon(language))
+    entities = []
+    for mention in mentions_in(words):
+        entity = _entity(mention.role, mention.name, told)
+        start, end = words[mention.start].start, words[mention.end - 1].end
+        if entity and not any(other["start"] < end and start < other["end"] for other in entities):
+            entities.append({"start": start, "end": end, **entity})
+    intent = "distress" if any(kind == "self_harm" for kind, *_ in told) else "tell"
+    return Message.build(sentence, intent=intent, entities=entities)
+
+
+def _entity(role: str, name: str, told: Sequence[Finding]) -> dict[str, str] | None:
+    if role == KIND:
+        assertion = next((finding[3] for finding in told if finding[0] == name), None)
+        return {"entity": "symptom", "value": name, "role": assertion} if assertion else None
+    if role == SITE and any(finding[1] == name for finding in told):
+        return {"entity": "site", "value": name}
+    if role == SIDE and any(finding[2] == name for finding in told):
+        return {"entity": "side", "value": name}
+    return None
+
+
+def assembled(entities: Sequence[Mapping[str, Any]]) -> set[Finding]:
+    """The findings that recognised entities make up."""
+    symptoms = [entity for entity in entities if entity["entity"] == "symptom"]
+    sites = [entity for entity in entities if entity["entity"] == "site"]
+    sides = [entity for entity in entities if entity["entity"] == "side"]
+    side_of = {id(_nearest(side, sites)): side["value"] for side in sides if sites}
+    findings: set[Finding] = set()
+    for symptom in symptoms:
+        assertion = symptom.get("role") or "present"
+        own = [site for site in sites if _owner(site, symptoms) is symptom]
+        if own:
+            findings |= {(symptom["value"], site["value"], side_of.get(id(site)), assertion) for site in own}
+        else:
+            loose = next((side["value"] for side in sides if not sites), None)
+            findings.add((symptom["value"], None, loose, assertion))
+    return findings
+
+
+def _owner(site: Mapping[str, Any], symptoms: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    before = [symptom for symptom in symptoms if symptom["start"] <= site["start"]]
+    return before[-1] if before else symptoms[0]
+
+
+def _nearest(entity: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    return min(others, key=lambda other: min(abs(other["start"] - entity["end"]), abs(entity["start"] - other["end"])))

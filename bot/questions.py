@@ -1,0 +1,20 @@
+"""What an answer to a question speaks of, where it has no symptom word of its own.
+
+A question that bears the name of a symptom asks whether it is there; that name with `_side` or `_area` asks where.
+"""
+
+ABOUT_PAIN = frozenset({"opening", "summary", "pain_location", "pain_side", "pain_quality"})
+DETAILS = ("_side", "_area")
+
+
+def kind_asked(question: str | None, kinds: frozenset[str]) -> str | None:
+    """Which of the lexicon's `kinds` an answer to this question speaks of."""
+    if question in ABOUT_PAIN:
+        return "pain"
+    name = next((question.removesuffix(end) for end in DETAILS if question.endswith(end)), question) if question else ""
+    return name if name in kinds and name != "pain" else None
+
+
+def asks_where(question: str | None) -> bool:
+    """Whether a bare place, or a bare side, answers the question."""
+    return bool(question) and (question in ("pain_location", "summary") or question.endswith(DETAILS))

@@ -1,0 +1,94 @@
+"""Laboratory values: how each stands to its range, in whatever unit it was measured."""
+
+from datetime import date
+
+import pytest
+
+from screening.history import CancerHistory, LabTest, LabValue
+from screening.labs import graded, inflammatory_markers, latest
+from screening.units import UNITS_OF
+
+TODAY = date(2024, 5, 28)
+USUAL = ", by a usual range because the record has none"
+
+
+def lab(test: str, value: float, unit: str, low: float | None = None, high: float | None = None, *, on: date = TODAY):
+    return LabValue(on=on, test=LabTest(test), value=value, unit=unit, low=low, high=high)
+
+
+@pytest.mark.parametrize(
+    ("measured", "told"),
+    [
+        # by the laboratory's own range, both ends of it normal
+        (lab("white_cells", 4000, "/uL", 4000, 10000), "white cells 4000 /uL: normal"),
+        (lab("white_cells", 3999, "/uL", 4000, 10000), "white cells 3999 /uL: low"),
+        (lab("white_cells", 10000, "/uL", 4000, 10000), "white cells 10000 /uL: normal"),
+        (lab("white_cells", 10001, "/uL", 4000, 10000), "white cells 10001 /uL: raised"),
+        (lab("crp", 0.31, "mg/dL", None, 0.3), "CRP 0.31 mg/dL: raised"),
+        (lab("inr", 1.2, "ratio", 0.8, 1.1), "INR 1.2 ratio: raised"),
+        # by the usual range, in every kind of unit
+        (lab("white_cells", 10000, "/uL"), f"white cells 10000 /uL: normal{USUAL}"),
+        (lab("white_cells", 10100, "/mm3"), f"white cells 10100 /mm3: raised{USUAL}"),
+        (lab("white_cells", 3.9, "10^9/L"), f"white cells 3.9 10^9/L: low{USUAL}"),
+        (lab("white_cells", 4, "x10⁹/L"), f"white cells 4 x10⁹/L: normal{USUAL}"),
+        (lab("white_cells", 10.1, "G/L"), f"white cells 10.1 G/L: raised{USUAL}"),
+        (lab("neutrophils", 7.0, "10^3/uL"), f"neutrophils 7 10^3/uL: normal{USUAL}"),
+        (lab("neutrophils", 7.1, "10*3/uL"), f"neutrophils 7.1 10*3/uL: raised{USUAL}"),
+        (lab("neutrophils", 1900, "/ μL"), f"neutrophils 1900 / μL: low{USUAL}"),
+        (lab("neutrophils", 2000, "/µL"), f"neutrophils 2000 /µL: normal{USUAL}"),
+        (lab("platelets", 149, "10*9/L"), f"platelets 149 10*9/L: low{USUAL}"),
+        (lab("platelets", 150, "K/uL"), f"platelets 150 K/uL: normal{USUAL}"),
+        (lab("platelets", 401000, "/mcL"), f"platelets 401000 /mcL: raised{USUAL}"),
+        (lab("crp", 3, "mg/L"), f"CRP 3 mg/L: normal{USUAL}"),
+        (lab("crp", 3.1, "ug/mL"), f"CRP 3.1 ug/mL: raised{USUAL}"),
+        (lab("crp", 0.3, "mg/dL"), f"CRP 0.3 mg/dL: normal{USUAL}"),
+        (lab("crp", 0.31, "mg/dL"), f"CRP 0.31 mg/dL: raised{USUAL}"),
+        (lab("inr", 1.5, "INR"), f"INR 1.5 INR: normal{USUAL}"),
+        (lab("inr", 1.6, "{INR}"), f"INR 1.6 {{INR}}: raised{USUAL}"),
+        (lab("inr", 1.6, "1"), f"INR 1.6 1: raised{USUAL}"),
+        (lab("inr", 1.6, ""), f"INR 1.6 : raised{USUAL}"),
+        # a range with one end alone tells nothing of the other
+        (lab("crp", 200, "mg/L", 0, None), f"CRP 200 mg/L: raised{USUAL}"),
+        (lab("crp", 2, "mg/L", 0, None), "CRP 2 mg/L: normal"),
+        (lab("white_cells", 1000, "/uL", None, 10000), f"white cells 1000 /uL: low{USUAL}"),
+        (lab("white_cells", 5000, "/uL", None, 10000), "white cells 5000 /uL: normal"),
+        (lab("white_cells", 11, "10^9/L", None, 12), "white cells 11 10^9/L: normal"),
+        (lab("white_cells", 3.5, "10^9/L", 3, None), "white cells 3.5 10^9/L: normal"),
+    ],
+)
+def test_a_value_is_graded(measured: LabValue, told: str) -> None:
+    evidence = graded(measured).evidence
+    assert (evidence.text, evidence.on, evidence.source) == (told, TODAY, "record")
+
+
+def test_the_newest_value_counts_and_of_one_day_the_highest() -> None:
+    older = lab("crp", 200, "mg/L", on=date(2024, 5, 1))
+    newest = [lab("crp", 2, "mg/L"), lab("crp", 5, "mg/L"), lab("crp", 3, "mg/L")]
+    marker = latest(CancerHistory(labs=(newest[0], older, *newest[1:])), LabTest.CRP)
+    assert marker is not None
+    assert marker.lab is newest[1]
+    assert latest(CancerHistory(labs=(older,)), LabTest.INR) is None
+
+
+@pytest.mark.parametrize(("days", "told"), [("2024-02-28", 1), ("2024-02-27", 0)])
+def test_markers_older_than_90_days_say_nothing_of_a_lesion_of_today(days: str, told: int) -> None:
+    old = lab("crp", 2, "mg/L", on=date.fromisoformat(days))
+    assert len(inflammatory_markers(CancerHistory(labs=(old,)), TODAY)) == told
+
+
+@pytest.mark.parametrize(
+    ("test", "sentence"),
+    [
+        (
+            "platelets",
+            "unit: 'mg/L' is not a unit of platelets; use one of "
+            "10^9/L, 10*9/L, x10^9/L, G/L, 10^3/uL, 10*3/uL, K/uL, /uL, /mm3",
+        ),
+        ("inr", "unit: 'mg/L' is not a unit of inr; use one of ratio, INR, {INR}, 1"),
+    ],
+)
+def test_an_unknown_unit_is_refused_with_the_known_ones(test: str, sentence: str) -> None:
+    with pytest.raises(ValueError) as refused:  # noqa: PT011 - the whole sentence is compared below
+        lab(test, 1, "mg/L")
+    assert str(refused.value) == sentence
+    assert set(UNITS_OF) == {test.value for test in LabTest}
