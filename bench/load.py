@@ -19,6 +19,7 @@ from typing import Any, Self
 
 import aiohttp
 
+from psoascreen.languages import SOURCE
 from tests.conversation.test_scripted_patients import ANSWERS_MAX, CASES, Script
 
 SEED = 9
@@ -96,6 +97,7 @@ class Talk:
 
     case: str
     script: Script
+    language: str = SOURCE
     id: str = ""
     question: str | None = None
     said: list[dict[str, str]] = field(default_factory=list)
@@ -120,7 +122,8 @@ def scripted() -> Iterator[Talk]:
     cases = [case for case in CASES if "before" not in case]
     Random(SEED).shuffle(cases)  # noqa: S311 - the same order for the same seed is the point
     for case in cycle(cases):
-        yield Talk(case["case"], Script(case["answers"], case["otherwise"]))
+        language = case.get("language", SOURCE)
+        yield Talk(case["case"], Script(case["answers"], case["otherwise"], language), language)
 
 
 class Ward:
@@ -178,13 +181,11 @@ class Ward:
 
     async def _open(self, burst: Burst, client: aiohttp.ClientSession, url: str, talk: Talk) -> None:
         if burst.kind == "chat":
-            talk.id = (await _post(client, f"{url}/api/chat/sessions", {}))["session"]
+            talk.id = (await _post(client, f"{url}/api/chat/sessions", {"language": talk.language}))["session"]
             talk.question = "consent"
             return
         talk.id = next(self.senders)
-        talk.note(
-            _as_chat(await _post(client, f"{url}/webhooks/rest/webhook", {"sender": talk.id, "message": "/greet"}))
-        )
+        await self._send(client, url, talk, "/greet")
 
     async def _say(self, burst: Burst, client: aiohttp.ClientSession, url: str, talk: Talk) -> None:
         message = talk.script.told(talk.question)
@@ -196,8 +197,12 @@ class Ward:
                 raise ValueError("the product said that it cannot answer")
             talk.note(answer["messages"])
             return
-        metadata = {"question": talk.question, "message": None}
-        body = {"sender": talk.id, "message": message.get("text") or message["payload"], "metadata": metadata}
+        await self._send(client, url, talk, message.get("text") or message["payload"])
+
+    async def _send(self, client: aiohttp.ClientSession, url: str, talk: Talk, message: str) -> None:
+        """To Rasa's own channel, with what our gateway would say of the message."""
+        metadata = {"language": talk.language, "question": talk.question, "message": None}
+        body = {"sender": talk.id, "message": message, "metadata": metadata}
         talk.note(_as_chat(await _post(client, f"{url}/webhooks/rest/webhook", body)))
 
 

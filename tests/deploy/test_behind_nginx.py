@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.conversation.test_scripted_patients import FULL_PATTERN, Script, talk
-from tests.databases import empty_database
+from tests.databases import empty_database, shared_redis
 from tests.deploy.conftest import DEPLOY, needed
 from tests.stack import Patient, Stack, free_ports, running_stack
 from tests.web.site import sign_in
@@ -44,7 +44,6 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     folder = tmp_path_factory.mktemp("deployment")
     with (
         empty_database("postgresql", folder) as url,
-        redis() as redis_url,
         running_stack(
             folder,
             url,
@@ -52,7 +51,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
             webs=2,
             actions=2,
             tracker_url=url.replace("+psycopg", ""),  # Rasa has another driver
-            redis_url=redis_url,
+            redis_url=shared_redis(),
             PSOASCREEN_PRODUCTION="true",
             PSOASCREEN_PUBLIC_URL="https://localhost",
             PSOASCREEN_SECRET_KEY=SECRET_KEY,
@@ -62,17 +61,6 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
         nginx(folder / "nginx", stack) as door,
     ):
         yield door
-
-
-@contextmanager
-def redis() -> Iterator[str]:
-    (port,) = free_ports(1)
-    command = [needed("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:  # noqa: S603
-        try:
-            yield f"redis://127.0.0.1:{port}/0"
-        finally:
-            process.terminate()
 
 
 @contextmanager

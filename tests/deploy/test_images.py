@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from psoascreen.cli import app
 from psoascreen.launch import processes
@@ -17,15 +18,49 @@ from tests.deploy.conftest import DEPLOY
 
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
 ALLOWED = [line[1:] for line in (DEPLOY / "Dockerfile.dockerignore").read_text("utf-8").splitlines() if line[0] == "!"]
-COPIED = [
-    source for line in re.findall(r"^COPY (?!--from)(.*)$", DOCKERFILE, re.MULTILINE) for source in line.split()[:-1]
-]
+STAGES = {stage.split()[0]: stage for stage in re.split(r"^FROM .* AS ", DOCKERFILE, flags=re.MULTILINE)[1:]}
+
+
+def copied_into(stage: str) -> list[str]:
+    """What of the project goes into a stage."""
+    lines = re.findall(r"^COPY (?!--from)(.*)$", STAGES[stage], re.MULTILINE)
+    return [source for line in lines for source in line.split()[:-1]]
+
+
+COPIED = [source for stage in STAGES for source in copied_into(stage)]
 
 
 @pytest.mark.parametrize("source", COPIED)
 def test_what_an_image_holds_exists_and_is_sent_to_the_builder(source: str) -> None:
     assert Path(source).exists()
     assert any(source == allowed or source.startswith(f"{allowed}/") for allowed in ALLOWED)
+
+
+BESIDE = re.compile(r'Path\(__file__\)\.parents\[(\d)\] / "([^"]+)"')
+"""How our modules name what lies elsewhere in the project."""
+
+
+def test_what_the_code_reads_beside_itself_is_in_its_image() -> None:
+    copied = copied_into("records-built")
+    modules = [file for source in copied if Path(source).is_dir() for file in Path(source).rglob("*.py")]
+
+    read = {
+        file.resolve().parents[int(level)] / name
+        for file in modules
+        for level, name in BESIDE.findall(file.read_text(encoding="utf-8"))
+    }
+
+    assert read
+    assert {path.relative_to(Path.cwd()).parts[0] for path in read} <= set(copied)
+
+
+def test_what_rasa_is_told_to_read_is_in_its_image() -> None:
+    endpoints = yaml.safe_load(Path("endpoints.yml").read_text(encoding="utf-8"))
+    modules = {one["type"].rpartition(".")[0] for one in endpoints.values() if "." in one.get("type", "")}
+
+    assert {module.split(".")[0] for module in modules} | {endpoints["nlg"]["languages"]} <= set(
+        copied_into("dialogue-built")
+    )
 
 
 def test_the_images_are_built_with_the_locked_tools() -> None:
@@ -38,8 +73,8 @@ def test_the_images_are_built_with_the_locked_tools() -> None:
 
 
 def test_each_image_ends_as_a_user_without_rights() -> None:
-    for stage in re.split(r"^FROM .* AS ", DOCKERFILE, flags=re.MULTILINE)[1:]:
-        if not stage.partition("\n")[0].endswith("-built"):
+    for name, stage in STAGES.items():
+        if not name.endswith("-built"):
             assert re.findall(r"^USER (.*)$", stage, re.MULTILINE)[-1] == "10001"
 
 
