@@ -1,4 +1,4 @@
-"""Reports, histories and submissions as JSON: what is refused is named by its path, in a sentence a person can act on."""
+"""Reports, histories and submissions as JSON: what is refused is named by its path, in a sentence to act on."""
 
 import json
 from datetime import date
