@@ -57,6 +57,7 @@ FORMS = (
     N_("recurrence: %(name)s"),
     N_("metastasis: %(name)s"),
     N_("takes %(name)s"),
+    N_("took %(name)s until %(day)s"),
     N_("entered by %(quoted)s"),
     N_('%(phrase)s, read as "%(quoted)s"'),
     N_("%(phrase)s, SUVmax %(number)s"),
