@@ -28,7 +28,7 @@ def shown() -> str:
         "finding pain left hip aching",
         "severity 6-6",
         'by rule "The patient says thanks"',
-        "step action_not_followed, by RulePolicy",
+        'by rule "The patient says something else entirely"',
         "There is no choice #9.",
         "You: /restart",
     ],
