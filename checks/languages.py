@@ -78,6 +78,13 @@ def every_language_can_be_understood(project: Project) -> Iterator[Problem]:
                 yield Problem(there, 0, f"The lexicon has no such file, and {path} shows what belongs in it.")
 
 
+def every_language_has_a_catalogue(project: Project) -> Iterator[Problem]:
+    for language in project.languages[1:]:
+        path = f"web/review/locale/{language}.po"
+        if not (project.root / path).exists():
+            yield Problem(path, 0, f'The language "{language}" has no catalogue here of the nurses\' pages.')
+
+
 def _differences(source: Any, told: Any, above: str = "") -> Iterator[tuple[str, int, str]]:
     """Where a file of messages has other keys, or leaves other words open, than the one it is translated from."""
     if isinstance(source, Mapping):
@@ -119,4 +126,5 @@ CHECKS = (
     every_language_has_every_message,
     every_language_says_every_response,
     every_language_can_be_understood,
+    every_language_has_a_catalogue,
 )
