@@ -52,7 +52,7 @@ TYPED = {
 FOCUSED = """() => {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  const label = element?.labels?.[0]?.textContent;
+  const label = element?.labels?.[0]?.textContent.replace(element.textContent, ""); // a list holds its choices
   return element?.getAttribute("aria-label") ?? label ?? element?.textContent ?? "";
 }"""
 
