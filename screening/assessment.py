@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from screening.report import Question, Side
-from screening.values import value
+from screening.values import Value
 
 
 class Tier(StrEnum):
@@ -49,8 +49,7 @@ class CriterionId(StrEnum):
     C3 = "C3"
 
 
-@value
-class Evidence:
+class Evidence(Value):
     """One fact in a sentence a nurse reads, with its date and where it came from."""
 
     text: str
@@ -58,8 +57,7 @@ class Evidence:
     source: str | None = None
 
 
-@value
-class Criterion:
+class Criterion(Value):
     """One of C1-C3 on one side.
 
     `side_uncertain` when only findings of an unstated side support it, `place_uncertain` when only findings in a place
@@ -76,8 +74,7 @@ class Criterion:
     missing: tuple[Question, ...] = ()
 
 
-@value
-class RedFlag:
+class RedFlag(Value):
     """A red flag that fired (`tier` set) or could not be ruled out (`tier` None, its questions in `missing`).
 
     `half_told` when its symptom was told but the answer that decides it is missing.
@@ -93,8 +90,7 @@ class RedFlag:
     half_told: bool = False
 
 
-@value
-class Differential:
+class Differential(Value):
     """One possible nature of a psoas lesion, with what speaks for and against it."""
 
     name: str
@@ -102,8 +98,7 @@ class Differential:
     speaks_against: tuple[Evidence, ...] = ()
 
 
-@value
-class SideResult:
+class SideResult(Value):
     side: Side
     category: Category
     urgency: Tier
@@ -121,8 +116,7 @@ class SideResult:
         return tuple(criterion.id for criterion in self.criteria if criterion.met)
 
 
-@value
-class Assessment:
+class Assessment(Value):
     """Both sides, the red flags and the one urgency that stands above them.
 
     `history_verified` is False when the cancer history is only what the patient said.

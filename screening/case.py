@@ -10,7 +10,7 @@ from screening.imaging import psoas_records
 from screening.report import Assertion, Finding, Kind, Question, SymptomReport
 from screening.signs import signs_of
 from screening.thresholds import TIER_OF_FLAG
-from screening.values import value
+from screening.values import Value
 from screening.wording import SPEAKER, described
 
 
@@ -51,8 +51,7 @@ class Case:
         return evidence
 
 
-@value
-class Flag:
+class Flag(Value):
     """A red flag before it is decided: it fires, or stays open because an answer is missing."""
 
     id: str

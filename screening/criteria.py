@@ -15,7 +15,7 @@ from screening.regions import (
     PSOAS_PAIN,
 )
 from screening.report import Assertion, Finding, Kind, Quality, Question, Side, Site, SymptomReport
-from screening.values import value
+from screening.values import Value
 
 NOCICEPTIVE = frozenset(
     {
@@ -37,8 +37,7 @@ NO_PLACE = frozenset({None})
 type Sites = AbstractSet[Site | None]
 
 
-@value
-class Basis:
+class Basis(Value):
     """What a criterion rests on: the kind of finding, where it is certain or possible, and what is asked about it.
 
     `denied_at` is where a denial speaks of the whole side: "no pain" does, "no pain in my knee" does not.

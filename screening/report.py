@@ -20,7 +20,10 @@ class Side(StrEnum):
 
     @property
     def mirrored(self) -> "Side":
-        return {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(self, self)
+        return OPPOSITE.get(self, self)
+
+
+OPPOSITE = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
 
 
 class Assertion(StrEnum):
@@ -145,7 +148,7 @@ class Finding:
 
     def may_be_on(self, side: Side) -> bool:
         """Whether the finding is stated to be on `side`, or no side is settled."""
-        return self.is_on(side) or self.side_is_open
+        return self.side is not OPPOSITE[side]
 
 
 @dataclass(frozen=True, kw_only=True)

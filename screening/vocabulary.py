@@ -20,22 +20,22 @@ NO_CODE = Snomed("", "")
 
 
 class _Coded(StrEnum):
-    """A member is its name, what a nurse reads for it, and its code."""
+    """A member is its name, what a nurse reads for it, and its code.
+
+    Where there are no words, the name itself reads as plain ones.
+    """
 
     words: str
+    plain: str
     snomed: Snomed | None
 
     def __new__(cls, name: str, words: str = "", snomed: Snomed | None = None) -> Self:
         member = str.__new__(cls, name)
         member._value_ = name
         member.words = words
+        member.plain = words or name.replace("_", " ")
         member.snomed = snomed
         return member
-
-    @property
-    def plain(self) -> str:
-        """The words; where none are given, the name itself reads as plain words."""
-        return self.words or self.value.replace("_", " ")
 
 
 class Kind(_Coded):
