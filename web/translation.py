@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.core import negotiate_locale
 from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -25,12 +24,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from psoascreen.languages import SOURCE, understood
 from psoascreen.settings import settings
 from web.speaking import PARAMETER, accepted
 
 CATALOGUES = Path(__file__).parent / "review" / "locale"
-
-SOURCE = "en"
 
 COOKIE, COOKIE_LASTS_S = "psoas_review_language", 365 * 24 * 3600
 
@@ -159,7 +157,7 @@ class SpokenLanguage:
             by_preference = (
                 request.query_params.get(PARAMETER),
                 request.cookies.get(COOKIE),
-                negotiate_locale(accepted(request), languages(), sep="-"),
+                understood(accepted(request), languages()),
                 settings().language,
             )
             _spoken.set(next((code for code in by_preference if code in languages()), SOURCE))

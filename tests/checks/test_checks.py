@@ -382,6 +382,15 @@ def test_a_language_without_a_folder_of_its_own_is_told(tmp_path: Path, folder: 
     assert 'The language "xx" has no messages: add languages/xx/words.yml.' in told
 
 
+def test_a_language_without_a_catalogue_is_told(tmp_path: Path) -> None:
+    copy = copied(READ_BY_CHECKS, tmp_path)
+    (copy / "web/review/locale/es.po").unlink()
+
+    (told,) = languages.every_language_has_a_catalogue(Project(copy))
+
+    assert str(told) == 'web/review/locale/es.po: The language "es" has no catalogue here of the nurses\' pages.'
+
+
 def test_a_language_without_a_file_of_the_lexicon_is_told(tmp_path: Path) -> None:
     copy = copied(READ_BY_CHECKS, tmp_path)
     (copy / "bot/lexicon/es/sides.yml").unlink()
@@ -411,7 +420,9 @@ def test_a_file_that_cannot_be_read_is_told_and_nothing_else(
 
 
 def test_every_check_is_shown_to_fail() -> None:
-    assert set(CHECKS) - {lack.check for lack in BROKEN} == {languages.every_language_can_be_understood}
+    shown_by_files_taken_away = {languages.every_language_can_be_understood, languages.every_language_has_a_catalogue}
+
+    assert set(CHECKS) - {lack.check for lack in BROKEN} == shown_by_files_taken_away
 
 
 def test_nothing_is_missing_here() -> None:
