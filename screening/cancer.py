@@ -3,7 +3,9 @@
 from datetime import date
 from typing import NamedTuple
 
+from screening import free_text
 from screening.assessment import CancerStatus, Evidence
+from screening.free_text import is_called, names
 from screening.history import CancerHistory, Imaging, LabTest, Metastasis, Pathology, Reading, Structure, Treatment
 from screening.labs import Level, latest
 from screening.report import SymptomReport, ToldCancer
@@ -68,7 +70,7 @@ def recorded_status(history: CancerHistory, on: date) -> CancerStatus:
 
 
 def names_psoas(entry: Pathology | Metastasis) -> bool:
-    return "psoas" in entry.site.lower()
+    return names(entry.site, free_text.PSOAS)
 
 
 def _last_cancer_day(history: CancerHistory) -> date:
@@ -106,17 +108,13 @@ def _told(report: SymptomReport, what: str) -> Evidence:
     return Evidence(text=f"{what} (unverified)", on=report.told_on, source=SPEAKER[report.reporter])
 
 
-SPINE_WORDS = ("spin", "vertebra", "sacr", "lumbar", "thoracic", "cervical spine")
-BONE_WORDS = ("bone", "skelet", "osseous")
-
-
 def spinal_metastases(history: CancerHistory) -> tuple[Evidence, ...]:
     """Metastases recorded in the spine, or a study that reads the spine as malignant."""
     return tuple(
         [
             recorded(f"metastasis: {m.site}", m.on, m.source)
             for m in history.metastases
-            if any(word in m.site.lower() for word in SPINE_WORDS)
+            if names(m.site, free_text.SPINE)
         ]
         + [
             recorded(f"{i.modality.value}: malignant involvement of the spine", i.on, i.source)
@@ -131,8 +129,7 @@ def unlocated_bone_metastases(history: CancerHistory) -> tuple[Evidence, ...]:
     return tuple(
         recorded(f"metastasis: {m.site}", m.on, m.source)
         for m in history.metastases
-        if any(word in m.site.lower() for word in BONE_WORDS)
-        and not any(word in m.site.lower() for word in SPINE_WORDS)
+        if names(m.site, free_text.BONE) and not names(m.site, free_text.SPINE)
     )
 
 
@@ -149,7 +146,7 @@ def _end(treatment: Treatment) -> date | None:
 
 
 def _is_surgery(treatment: Treatment) -> bool:
-    return treatment.kind.strip().lower() == "surgery"
+    return is_called(treatment.kind, free_text.SURGERY)
 
 
 def _days_since(end: date | None, on: date) -> int:

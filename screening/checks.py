@@ -3,10 +3,8 @@
 import math
 from datetime import date
 
+from screening.free_text import PAIRED, names
 from screening.report import Side
-
-PAIRED = ("psoas", "iliacus", "hip", "breast", "kidney", "lung", "ovar", "testi", "adrenal", "thigh", "groin")
-"""Words of sites that lie on both sides of the body and so have no middle."""
 
 
 def refuse_blank(field: str, text: str) -> None:
@@ -40,5 +38,5 @@ def refuse_after(field: str, day: date | None, on: date) -> None:
 
 
 def refuse_middle_of_paired(site: str, side: Side | None) -> None:
-    if side is Side.MIDLINE and any(word in site.lower() for word in PAIRED):
+    if side is Side.MIDLINE and names(site, PAIRED):
         raise ValueError(f"side: {site} lies on both sides and has no midline; use left, right or both")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from screening.assessment import Evidence
 from screening.cancer import names_psoas
+from screening.free_text import names, side_named
 from screening.history import CancerHistory, Imaging, Metastasis, Modality, Pathology, Reading, Structure
 from screening.report import Side
 from screening.thresholds import AVID_SUV_MAX, GROWTH_MM
@@ -101,10 +102,9 @@ class PsoasRecord:
         """The studies whose report says so."""
         return [words for s, words in self.studies if s.reading is reading]
 
-    def naming(self, *names: str) -> list[Evidence]:
-        """The studies whose impression names any of these, in lower case."""
-        impressions = [(s.impression.lower(), words) for s, words in self.studies if s.impression]
-        return [words for impression, words in impressions if any(name in impression for name in names)]
+    def naming(self, *stems: str) -> list[Evidence]:
+        """The studies whose impression names any of these."""
+        return [words for s, words in self.studies if s.impression and names(s.impression, stems)]
 
     def benign_specimens(self) -> list[Evidence]:
         return [words for p, words in self.specimens if not p.malignant]
@@ -179,7 +179,7 @@ def study(imaging: Imaging) -> Evidence:
 
 def specimen(pathology: Pathology) -> Evidence:
     nature = "malignant" if pathology.malignant else "not malignant"
-    side = f"{pathology.side} " if pathology.side and pathology.side not in pathology.site.lower() else ""
+    side = f"{pathology.side} " if pathology.side and pathology.side is not side_named(pathology.site) else ""
     kind = f", {pathology.histology}" if pathology.histology else ""
     return recorded(f"pathology of the {side}{pathology.site}: {nature}{kind}", pathology.on, pathology.source)
 
@@ -206,10 +206,7 @@ def _specimen_order(pathology: Pathology) -> tuple[date, str, bool, str]:
 
 def _side_of(entry: Pathology | Metastasis) -> Side | None:
     """The side as recorded, or as the site names it: "left psoas"."""
-    if entry.side is not None:
-        return entry.side
-    named = [side for side in (Side.LEFT, Side.RIGHT) if side in entry.site.lower().split()]
-    return named[0] if len(named) == 1 else None
+    return entry.side or side_named(entry.site)
 
 
 def _diameters(imaging: Imaging) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from records.fhir import codes
 from records.fhir.parcels import Json, Parcel, coded, concept, loinc, snomed
-from screening.cancer import BONE_WORDS
+from screening.free_text import BONE, names, side_named
 from screening.history import (
     DATED_BY,
     Anticoagulant,
@@ -134,7 +134,7 @@ def _recurrence(owned: _Owned, name: str, recurrence: Recurrence) -> Iterator[Js
 
 
 def _metastasis(owned: _Owned, name: str, metastasis: Metastasis) -> Iterator[Json]:
-    in_bone = any(word in metastasis.site.lower() for word in BONE_WORDS)
+    in_bone = names(metastasis.site, BONE)
     yield owned.add(
         "Condition",
         name,
@@ -212,7 +212,7 @@ def _imaging(owned: _Owned, name: str, imaging: Imaging) -> Iterator[Json]:
 
 
 def _pathology(owned: _Owned, name: str, pathology: Pathology) -> Iterator[Json]:
-    is_said = pathology.side is None or pathology.side.value in pathology.site.lower()
+    is_said = pathology.side in (None, side_named(pathology.site))
     site = pathology.site if is_said else f"{pathology.side} {pathology.site}"
     specimen = owned.add("Specimen", f"{name}-specimen", collection={"bodySite": coded(site)})
     tests = list(_tests(owned, name, pathology.receptors, pathology.mib1_percent, pathology.histology))

@@ -1,0 +1,104 @@
+"""What a clinician wrote freely in another language counts as it would in English."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from screening import assess
+from screening.free_text import BONE, PAIRED, SPINE, is_called, names, side_named
+from screening.history import CancerHistory, Imaging, Metastasis, Modality, Pathology, Reading, Structure, Treatment
+from screening.report import Finding, Kind, Side, Site, SymptomReport
+
+TODAY = date(2026, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "in_spine", "in_bone"),
+    [
+        ("thoracic spine", True, False),
+        ("Columna dorsal", True, False),
+        ("vértebra L2", True, False),
+        ("VÉRTEBRA L2", True, False),
+        ("médula espinal", True, False),
+        ("Sacro", True, False),
+        ("bone", False, True),
+        ("huesos", False, True),
+        ("metástasis ósea", False, True),
+        ("Esqueleto", False, True),
+        ("hígado", False, False),
+        ("liver", False, False),
+        ("pulmón", False, False),
+    ],
+)
+def test_a_site_in_the_spine_or_in_bone_is_known(text: str, in_spine: bool, in_bone: bool) -> None:
+    assert (names(text, SPINE), names(text, BONE)) == (in_spine, in_bone)
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("left psoas", Side.LEFT),
+        ("psoas izquierdo", Side.LEFT),
+        ("Mama DERECHA", Side.RIGHT),
+        ("bilateral psoas", Side.BOTH),
+        ("psoas", None),
+        ("psoas izquierdo y derecho", None),
+        ("upright", None),
+    ],
+)
+def test_the_side_that_a_text_names(text: str, side: Side | None) -> None:
+    assert side_named(text) is side
+
+
+@pytest.mark.parametrize("site", ["breast", "riñón", "Pulmón", "ingle", "ilíaco"])
+def test_a_site_of_both_sides_has_no_middle(site: str) -> None:
+    assert names(site, PAIRED)
+    with pytest.raises(ValueError, match="side: "):
+        Metastasis(site=site, side=Side.MIDLINE, on=TODAY)
+
+
+def test_only_the_whole_name_of_a_treatment_counts() -> None:
+    assert is_called(" Cirugía ", ("surgery", "cirugia"))
+    assert not is_called("radiosurgery", ("surgery", "cirugia"))
+
+
+ENGLISH = ("thoracic spine", "left psoas", "surgery", "abscess, or haematoma")
+SPANISH = ("columna torácica", "psoas izquierdo", "cirugía", "absceso, o hematoma")
+
+
+def recorded(spine: str, psoas: str, surgery: str, impression: str) -> CancerHistory:
+    lately = TODAY - timedelta(days=70)
+    return CancerHistory(
+        metastases=(Metastasis(site=spine, on=lately),),
+        treatments=(Treatment(kind=surgery, start=lately),),
+        pathology=(Pathology(site=psoas, malignant=False, on=lately),),
+        imaging=(
+            Imaging(
+                modality=Modality.CT,
+                structure=Structure.PSOAS,
+                side=Side.LEFT,
+                reading=Reading.LESION,
+                impression=impression,
+                on=lately,
+            ),
+        ),
+    )
+
+
+def test_the_same_record_in_another_language_gives_the_same_result() -> None:
+    told = SymptomReport(
+        told_on=TODAY,
+        findings=(Finding(kind=Kind.PAIN, site=Site.LOW_BACK), Finding(kind=Kind.WEAKNESS, site=Site.LEG)),
+    )
+
+    english, spanish = (assess(told, recorded(*words), TODAY) for words in (ENGLISH, SPANISH))
+
+    assert [flag.id for flag in spanish.flags] == [flag.id for flag in english.flags]
+    assert spanish.urgency_reasons == english.urgency_reasons
+    for here, there in zip(english.sides, spanish.sides, strict=True):
+        assert there.category is here.category
+        assert len(there.evidence) == len(here.evidence)
+        assert [(len(d.speaks_for), len(d.speaks_against)) for d in there.differential] == [
+            (len(d.speaks_for), len(d.speaks_against)) for d in here.differential
+        ]
+    assert english.sides[0].differential
