@@ -26,7 +26,11 @@ KINDS = ("sqlite", "postgresql")
 def empty_database(kind: str, folder: Path) -> Iterator[str]:
     """The address of a new database. Without PostgreSQL the test is skipped, or fails where CI=true."""
     if kind == "sqlite":
-        yield f"sqlite:///{folder / 'psoascreen.db'}"
+        url = f"sqlite:///{folder / 'psoascreen.db'}"
+        try:
+            yield url
+        finally:
+            engine_for(url).dispose()  # or the next one at this address would still hold the file that is gone
         return
     server = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
     name = f"psoascreen_test_{uuid4().hex[:8]}"
