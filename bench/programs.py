@@ -12,7 +12,7 @@ from bench.context import Context, NotMeasured
 from psoascreen.training import BOT_PYTHON, RASA_ENVIRONMENT
 
 COMPARE = Path("bench/nlu/compare.py")
-FOLDS, QUICK_FOLDS = 3, 2
+FOLDS, QUICK_FOLDS = 2, 2
 """Of the cross-validation; each trains every pipeline anew, which takes most of the bench's time."""
 
 

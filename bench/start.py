@@ -10,7 +10,7 @@ from bench.running import plain_rasa, whole_stack
 from bench.training import trained
 from tests.databases import empty_database
 
-ROUNDS, QUICK_ROUNDS = 3, 1
+ROUNDS, QUICK_ROUNDS = 2, 1
 
 
 def measure(context: Context) -> dict[str, Any]:

@@ -162,7 +162,7 @@ def _words_in(pattern: str) -> set[str]:
 
 def _content(path: Path) -> dict[str, Any]:
     # Every scalar stays a string: to YAML 1.1 "no" and "on" are booleans, to a patient they are words.
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506
 
 
 __all__ = [
