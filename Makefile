@@ -19,8 +19,8 @@ browser: install ## Install a browser for the page tests where there is none
 run: install ## Run the demonstration and print its links
 	@$(PYTHON) -m psoascreen.launch
 
-talk: install ## Talk with the bot in the terminal, and see why it says what it says
-	@$(PYTHON) -m psoascreen.talk
+talk: install ## Talk with the bot in the terminal, and see why it says what it says; IN=es for another language
+	@$(PYTHON) -m psoascreen.talk $(if $(IN),--language $(IN))
 
 train: install ## Train the dialogue model if its content changed
 	@$(PYTHON) -m psoascreen.training

@@ -78,6 +78,20 @@ def every_language_can_be_understood(project: Project) -> Iterator[Problem]:
                 yield Problem(there, 0, f"The lexicon has no such file, and {path} shows what belongs in it.")
 
 
+def every_language_is_called_by_its_own_name(project: Project) -> Iterator[Problem]:
+    named: dict[str, str] = {}
+    for language in project.languages:
+        path = f"{LANGUAGES}/{language}/words.yml"
+        words = project.yaml(path)
+        name, locale = words.get("name", ""), words.get("locale", "")
+        if name in named:
+            yield Problem(path, line_of(name), f'"{name}" is "{named[name]}" already: say what its speakers call it.')
+        named[name] = language
+        if locale.split("_")[0] != language:
+            says = f'Days and numbers are written as in "{locale}": name a locale of "{language}".'
+            yield Problem(path, line_of(locale), says)
+
+
 def every_language_has_a_catalogue(project: Project) -> Iterator[Problem]:
     for language in project.languages[1:]:
         path = f"web/review/locale/{language}.po"
@@ -126,5 +140,6 @@ CHECKS = (
     every_language_has_every_message,
     every_language_says_every_response,
     every_language_can_be_understood,
+    every_language_is_called_by_its_own_name,
     every_language_has_a_catalogue,
 )

@@ -64,6 +64,8 @@ def used_messages() -> Catalog:
 def _problems_of(path: Path, used: Catalog) -> Iterator[str]:
     name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name
     told = read_catalogue(path)
+    if str(told.locale) != path.stem:
+        yield f"{name}: its head calls it {str(told.locale)!r}; write {path.stem!r} there"
     for message in used:
         if not message.id:
             continue

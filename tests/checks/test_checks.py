@@ -316,6 +316,20 @@ BROKEN = [
         '"page.skip" is not told here',
     ),
     Lack(
+        languages.every_language_is_called_by_its_own_name,
+        "languages/es/words.yml",
+        "name: Español",
+        "name: English",
+        '"English" is "en" already',
+    ),
+    Lack(
+        languages.every_language_is_called_by_its_own_name,
+        "languages/es/words.yml",
+        "locale: es",
+        "locale: pt_BR",
+        'Days and numbers are written as in "pt_BR": name a locale of "es"',
+    ),
+    Lack(
         languages.every_language_says_every_response,
         SPANISH,
         "  utter_greet:",

@@ -1,6 +1,7 @@
 """Reads the recipes of docs/extending.md, and carries out their steps on a copy of the project."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,13 +15,19 @@ HEADING = re.compile(r"## (\d+)\. (.+)")
 STEP = re.compile(
     r"\*\*(?P<number>\d+)\.\*\* "
     r"(?:In `(?P<file>[^`]+)`, (?P<how>in place of|below|above) `(?P<anchor>[^`]+)`"
-    r"|New file `(?P<new>[^`]+)`|At the end of `(?P<end>[^`]+)`):"
+    r"|New file `(?P<new>[^`]+)`|At the end of `(?P<end>[^`]+)`|Copy `(?P<source>[^`]+)` to `(?P<copy>[^`]+)`):"
 )
+
+
+COPY = "copy"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One edit: `text` goes below, above or in place of what holds `anchor`; without one, at the end of the file."""
+    """One edit: `text` goes below, above or in place of what holds `anchor`; without one, at the end of the file.
+
+    A copy is of the file or folder `anchor`.
+    """
 
     number: int
     path: str
@@ -31,6 +38,10 @@ class Step:
     def carry_out(self, root: Path) -> None:
         """Raises AssertionError naming the step where its anchor is not found."""
         file = root / self.path
+        if self.how == COPY:
+            source = root / self.anchor
+            shutil.copytree(source, file) if source.is_dir() else shutil.copy(source, file)
+            return
         if not self.anchor:
             file.parent.mkdir(parents=True, exist_ok=True)
             before = file.read_text(encoding="utf-8") if file.exists() else ""
@@ -44,6 +55,10 @@ class Step:
         else:
             lines.insert(at + (self.how == "below"), self.text)
         file.write_text("".join(lines), encoding="utf-8")
+
+    def is_needed_for(self, other: "Step") -> bool:
+        """Whether the other is this one, or changes what this one copies."""
+        return other is self or (self.how == COPY and other.path.startswith(self.path))
 
     def _is_anchor(self, line: str) -> bool:
         return self.anchor in line if self.how == "in place of" else line.strip() == self.anchor.strip()
@@ -60,7 +75,7 @@ class Recipe:
 
     def carry_out(self, root: Path, *, without: Step | None = None) -> None:
         for step in self.steps:
-            if step is not without:
+            if not (without and without.is_needed_for(step)):
                 step.carry_out(root)
 
     def unmet(self, root: Path) -> Iterator[str]:
@@ -91,7 +106,9 @@ def recipes() -> list[Recipe]:
     for line in lines:
         if heading := HEADING.fullmatch(line):
             found.append(Recipe(int(heading[1]), heading[2]))
-        elif told := STEP.fullmatch(line):
+        elif (told := STEP.match(line)) and told["copy"]:
+            found[-1].steps.append(Step(int(told["number"]), told["copy"], COPY, told["source"], ""))
+        elif told and told.end() == len(line):
             path = told["file"] or told["new"] or told["end"]
             found[-1].steps.append(
                 Step(int(told["number"]), path, told["how"] or "", told["anchor"] or "", _fenced(lines))
@@ -99,11 +116,6 @@ def recipes() -> list[Recipe]:
         elif line == "```text":
             found[-1].talks.append(_rest_of_fence(lines))
     return [recipe for recipe in found if recipe.steps]
-
-
-def table_of_a_language() -> list[str]:
-    """Where each part of a language stands, as the last recipe tells it, for its example."""
-    return re.findall(r"\| `([^`]+)` \|$", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def _fenced(lines: Iterator[str]) -> str:
