@@ -12,7 +12,7 @@ import pytest
 from checks.__main__ import problems
 from checks.project import Project
 from tests.checks.copies import READ_BY_CHECKS, copied
-from tests.extending.recipes import COPY, Recipe, Step, recipes
+from tests.extending.recipes import Recipe, Step, recipes
 
 LEFT_BEHIND = shutil.ignore_patterns("__pycache__", ".venv", ".git", ".uv", "models", "var", "node_modules", "images")
 ENVIRONMENTS = (".venv", "bot/.venv")
