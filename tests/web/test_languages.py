@@ -190,4 +190,4 @@ def test_the_alert_says_in_which_language_the_talk_was_held(site: Site, nurse: T
     page = nurse.get("/review/alerts/1").text
 
     assert 'Language of the talk: <span lang="es">Español</span>' in page
-    assert "me duele la cadera" in page
+    assert '<p class="words" lang="es" dir="auto">me duele la cadera</p>' in page
