@@ -12,9 +12,13 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.symptom_reader import FINDINGS, READING, SEVERITY
 
 INTENT_OF_ANSWER = {"yes": "affirm", "no": "deny", "unsure": "unsure", "skip": "skip", "same": "tell"}
+ANSWERS = frozenset(INTENT_OF_ANSWER.values()) - {"tell"}
 KEPT_WITH_FINDINGS = frozenset({"tell", "correct", "ask_nurse", "stop"})
 LEAST_CONFIDENCE = 0.4
 """Below this a guess is owned up to as not followed."""
+
+LEAST_CONFIDENCE_OF_AN_ANSWER = 0.75
+"""The same for yes, no, unsure and skip where no word was read as one: "skip to the next song" is about something else."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -62,4 +66,5 @@ def settled_intent(guess: Any, confidence: float, findings: List[Dict], severity
         return None if guess in KEPT_WITH_FINDINGS else "tell"
     if answer and guess != "ask_nurse":
         return answer
-    return "out_of_scope" if guess == "distress" or (confidence < LEAST_CONFIDENCE and guess != "tell") else None
+    least = LEAST_CONFIDENCE_OF_AN_ANSWER if guess in ANSWERS else LEAST_CONFIDENCE
+    return "out_of_scope" if guess == "distress" or (confidence < least and guess != "tell") else None
