@@ -18,7 +18,7 @@ LEAST_CONFIDENCE = 0.4
 """Below this a guess is owned up to as not followed."""
 
 LEAST_CONFIDENCE_OF_AN_ANSWER = 0.75
-"""The same for yes, no, unsure and skip where no word was read as one: "skip to the next song" is about something else."""
+"""The same for yes, no, unsure and skip where no word was read as one: "skip to the next song" is no answer."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -11,7 +11,6 @@ import json
 import logging
 import os
 import sys
-import warnings
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from typing import Any
 import structlog
 
 from bot.lexicon import DEFAULT_LANGUAGE, UnknownLanguageError, languages
-from bot.symptom_reader import FINDINGS, READING, SEVERITY
+from bot.quiet import quieten
 
 MODELS = Path("models")
 
@@ -46,8 +45,11 @@ async def _parse_all(lines: Iterable[bytes], model: str) -> int:
 
 async def parsed(lines: Iterable[bytes], model: str) -> AsyncIterator[dict[str, Any]]:
     """What the model reads in each line; blank lines are passed over."""
+    quieten()
     from rasa.core.agent import Agent  # noqa: PLC0415  loading Rasa takes seconds that --help need not wait for
     from rasa.core.channels.channel import UserMessage  # noqa: PLC0415
+
+    from bot.symptom_reader import FINDINGS, READING, SEVERITY  # noqa: PLC0415
 
     agent = Agent.load(model)
     if agent.processor is None:
@@ -94,7 +96,6 @@ def _has_model(path: Path) -> bool:
 
 if __name__ == "__main__":
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    warnings.filterwarnings("ignore")
     # Rasa's structured log goes to standard output and quotes what was parsed.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     sys.exit(main())

@@ -4,12 +4,17 @@ import sys
 import warnings
 
 
-def main() -> None:
-    # libraries of Rasa's speak to their own developers of changes to come
+def quieten() -> None:
+    """Keep Rasa from loading what is not needed, and its libraries from warning; call it before anything imports it."""
+    # they speak to their own developers of changes to come
     warnings.showwarning = lambda *_, **__: None
     from bot import without_tensorflow  # noqa: PLC0415  importing anything of Rasa's warns
 
     without_tensorflow.spare()
+
+
+def main() -> None:
+    quieten()
     from rasa.__main__ import main as rasa  # noqa: PLC0415  after what it shall not load
 
     from bot import swift  # noqa: PLC0415
