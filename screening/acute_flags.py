@@ -133,12 +133,12 @@ def fracture(case: Case) -> RedFlag | None:
         return FRACTURE.open(Question.PAIN_ONSET, told=case.told(falls))
     if falls and not case.pains and not case.denies_pain:
         return FRACTURE.open(Question.PAIN_LOCATION, told=case.told(falls))
-    signs = ("cannot_bear_weight",) if falls else ("cannot_bear_weight", "fall_or_knock")
-    return (
-        FRACTURE.open(Question.RED_FLAGS, told=case.told(case.signs.doubtful(*signs)))
-        if case.signs.is_open(*signs)
-        else None
-    )
+    if case.signs.is_open(*FRACTURE_SIGNS):
+        return FRACTURE.open(Question.RED_FLAGS, told=case.told(case.signs.doubtful(*FRACTURE_SIGNS)))
+    return None
+
+
+FRACTURE_SIGNS = ("cannot_bear_weight", "fall_or_knock")
 
 
 VEIN_THROMBOSIS = Flag(id="vein_thrombosis", title="Possible vein thrombosis", source="Wells score; clinical section 4")

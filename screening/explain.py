@@ -76,11 +76,11 @@ def _cancer_sentence(assessment: Assessment) -> str:
 
 
 def _flag(flag: RedFlag) -> Section:
-    tier = flag.tier.value if flag.tier else "not ruled out"
+    """A flag that fired."""
     lines = [*(_line(evidence) for evidence in flag.evidence), *flag.notes]
     lines += [f"Not answered: {question.plain}." for question in flag.missing]
     lines.append(f"Rule: {flag.source}.")
-    return Section(title=f"Red flag, {tier}: {flag.title}", lines=tuple(lines))
+    return Section(title=f"Red flag, {flag.tier}: {flag.title}", lines=tuple(lines))
 
 
 def _open_flags(assessment: Assessment) -> list[Section]:

@@ -1,0 +1,273 @@
+"""A red flag whose answer is missing or doubtful: it stays open, says what is missing, and shows what was half told."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from screening import assess
+from screening.assessment import RedFlag, Tier
+from screening.history import Anticoagulant, CancerHistory, Metastasis
+from screening.report import (
+    Answer,
+    Assertion,
+    Course,
+    Finding,
+    Kind,
+    Onset,
+    Quality,
+    Question,
+    Side,
+    Site,
+    SymptomReport,
+)
+from screening.signs import RED_FLAG_SIGNS
+from screening.thresholds import BLEED_DAYS
+
+TODAY = date(2026, 5, 3)
+BLEEDS = CancerHistory(anticoagulants=(Anticoagulant(name="apixaban", start=date(2026, 1, 5), source="letter"),))
+NOTHING_RECORDED = CancerHistory()
+MILD = Finding(kind=Kind.PAIN, site=Site.KNEE, severity_nrs=2, onset=Onset.GRADUAL, course=Course.SAME)
+NO_PAIN = Finding(kind=Kind.PAIN, assertion=Assertion.DENIED)
+FALL = Finding(kind=Kind.FALL)
+NUMB_BELOW = "both_legs_or_saddle_numb"
+
+WATCHED = [
+    ("sepsis", "fever_or_shivering"),
+    ("sepsis", "very_unwell"),
+    ("fracture", "cannot_bear_weight"),
+    ("fracture", "fall_or_knock"),
+    ("vein_thrombosis", "leg_swollen"),
+    ("breathlessness", "breathless_or_chest_pain"),
+    ("cannot_lift_thigh", "cannot_lift_thigh"),
+    ("retroperitoneal_bleed", "leg_weakness"),
+    ("retroperitoneal_bleed", "cannot_lift_thigh"),
+    ("retroperitoneal_bleed", "cannot_bear_weight"),
+    ("retroperitoneal_bleed", "bruising"),
+]
+"""Each red flag with a sign that alone keeps it open."""
+
+
+def told(*findings: Finding, unsaid: tuple[str, ...] = (), **more: Any) -> SymptomReport:
+    """A report that denies every sign but those unsaid, and leaves no other question of the red flags open."""
+    denied = (replace(f, assertion=Assertion.DENIED) for name, f in RED_FLAG_SIGNS.items() if name not in unsaid)
+    answers = dict.fromkeys(Question, Answer.ANSWERED)
+    known: Mapping[str, Any] = {"temperature_c": 36.8, "treated_lately": False} | more
+    return SymptomReport(told_on=TODAY, findings=(*findings, *denied), answers=answers, **known)
+
+
+def flag_of(report: SymptomReport, name: str, history: CancerHistory = BLEEDS) -> RedFlag | None:
+    return next((flag for flag in assess(report, history, TODAY).flags if flag.id == name), None)
+
+
+def words_of(flag: RedFlag | None) -> list[str]:
+    assert flag
+    return [evidence.text for evidence in flag.evidence]
+
+
+@pytest.mark.parametrize(("name", "sign"), WATCHED)
+class TestOneSign:
+    def test_denied_it_closes_the_flag(self, name: str, sign: str) -> None:
+        denied = replace(RED_FLAG_SIGNS[sign], assertion=Assertion.DENIED)
+
+        assert flag_of(told(MILD, denied, unsaid=(sign,)), name) is None
+
+    def test_never_said_it_keeps_the_flag_open(self, name: str, sign: str) -> None:
+        flag = flag_of(told(MILD, unsaid=(sign,)), name)
+
+        assert flag
+        assert flag.tier is None
+        assert flag.missing == (Question.RED_FLAGS,)
+        assert not flag.half_told
+        assert flag.source
+
+    def test_told_with_doubt_it_is_half_told(self, name: str, sign: str) -> None:
+        doubt = replace(RED_FLAG_SIGNS[sign], assertion=Assertion.UNCERTAIN)
+
+        flag = flag_of(told(MILD, doubt, unsaid=(sign,)), name)
+
+        assert flag
+        assert flag.tier is None
+        assert flag.half_told
+        assert [text.partition(" about ")[0] for text in words_of(flag)] == ["not sure"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint", "sign"),
+    [
+        ("cord_compression", Finding(kind=Kind.WEAKNESS), "leg_weakness"),
+        ("vein_thrombosis", Finding(kind=Kind.SWELLING), "leg_swollen"),
+        (
+            "cord_compression",
+            Finding(kind=Kind.NEUROPATHIC, site=Site.THIGH, side=Side.BOTH),
+            NUMB_BELOW,
+        ),
+        ("shingles", Finding(kind=Kind.RASH), "rash"),
+    ],
+)
+def test_a_symptom_that_says_too_little_is_half_told(name: str, hint: Finding, sign: str) -> None:
+    flag = flag_of(told(MILD, hint, unsaid=(sign,)), name)
+
+    assert flag
+    assert flag.half_told
+
+
+@pytest.mark.parametrize(
+    ("name", "sign", "told_besides"),
+    [
+        ("cord_compression", "leg_weakness", {"kind": Kind.WEAKNESS, "site": Site.OTHER}),
+        ("cord_compression", "leg_weakness", {"kind": Kind.WEAKNESS, "qualities": {Quality.CANNOT_BEAR_WEIGHT}}),
+        ("vein_thrombosis", "leg_swollen", {"kind": Kind.SWELLING, "site": Site.ABDOMEN}),
+        ("vein_thrombosis", "leg_swollen", {"kind": Kind.SWELLING, "qualities": {Quality.BRUISING}}),
+        ("vein_thrombosis", "leg_swollen", {"kind": Kind.SWELLING, "site": Site.LEG, "qualities": {Quality.BRUISING}}),
+        ("cord_compression", NUMB_BELOW, {"kind": Kind.NEUROPATHIC, "site": Site.FOOT, "side": Side.BOTH}),
+        ("cord_compression", NUMB_BELOW, {"kind": Kind.NEUROPATHIC, "site": Site.THIGH, "side": Side.LEFT}),
+        (
+            "cord_compression",
+            NUMB_BELOW,
+            {"kind": Kind.NEUROPATHIC, "site": Site.OTHER, "side": Side.BOTH, "qualities": {Quality.NUMB}},
+        ),
+    ],
+)
+def test_a_symptom_of_something_else_tells_nothing_of_a_sign(
+    name: str, sign: str, told_besides: dict[str, Any]
+) -> None:
+    besides = Finding(**told_besides | {"qualities": frozenset(told_besides.get("qualities", ()))})
+
+    flag = flag_of(told(MILD, besides, unsaid=(sign,)), name)
+
+    assert flag
+    assert flag.tier is None
+    assert not flag.half_told
+
+
+class TestFever:
+    def test_chills_and_a_doubt_are_both_shown_while_nobody_measured(self) -> None:
+        doubt = replace(RED_FLAG_SIGNS["very_unwell"], assertion=Assertion.UNCERTAIN)
+        chills = Finding(kind=Kind.FEVER, qualities=frozenset({Quality.CHILLS}))
+
+        flag = flag_of(told(doubt, chills, unsaid=("very_unwell",), temperature_c=None), "sepsis")
+
+        assert words_of(flag) == ["not sure about feeling very unwell", "chills"]
+
+    def test_a_temperature_that_need_not_be_asked_is_not_missing(self) -> None:
+        report = told(replace(MILD, site=Site.GROIN), temperature_c=None)
+        report = replace(report, answers={**report.answers, Question.TEMPERATURE: Answer.NOT_NEEDED})
+
+        assert flag_of(report, "sepsis") is None
+        assert flag_of(report, "infection") is None
+
+    def test_one_that_was_never_measured_is(self) -> None:
+        report = told(replace(MILD, site=Site.GROIN), temperature_c=None)
+
+        assert [flag_of(report, name).missing for name in ("sepsis", "infection")] == [(Question.TEMPERATURE,)] * 2  # type: ignore[union-attr]
+
+    def test_a_fever_leaves_no_milder_infection(self) -> None:
+        report = told(replace(MILD, site=Site.GROIN), temperature_c=38.0)
+
+        assert flag_of(report, "sepsis")
+        assert flag_of(report, "infection") is None
+
+
+class TestFall:
+    def test_before_pain_was_told_or_denied_where_it_hurts_is_missing(self) -> None:
+        flag = flag_of(told(FALL, unsaid=("fall_or_knock",)), "fracture")
+
+        assert flag
+        assert flag.missing == (Question.PAIN_LOCATION,)
+        assert words_of(flag) == ["fall, twist or knock"]
+
+    def test_without_any_pain_it_is_no_fracture(self) -> None:
+        assert flag_of(told(FALL, NO_PAIN, unsaid=("fall_or_knock",)), "fracture") is None
+
+    def test_with_a_slow_pain_only_standing_is_still_to_be_asked(self) -> None:
+        unsaid = ("fall_or_knock", "cannot_bear_weight")
+
+        assert flag_of(told(FALL, MILD, unsaid=unsaid[:1]), "fracture") is None
+        assert flag_of(told(FALL, MILD, unsaid=unsaid), "fracture").missing == (Question.RED_FLAGS,)  # type: ignore[union-attr]
+
+
+class TestSwollenLeg:
+    LEFT, RIGHT = (Finding(kind=Kind.SWELLING, site=Site.LEG, side=side) for side in (Side.LEFT, Side.RIGHT))
+
+    def test_one_fires_and_says_whether_breathlessness_is_still_to_be_asked(self) -> None:
+        asked = flag_of(told(self.LEFT, unsaid=("leg_swollen",)), "vein_thrombosis")
+        unasked = flag_of(told(self.LEFT, unsaid=("leg_swollen", "breathless_or_chest_pain")), "vein_thrombosis")
+
+        assert asked
+        assert unasked
+        assert (asked.missing, unasked.missing) == ((), (Question.RED_FLAGS,))
+
+    def test_one_after_the_other_is_no_clot_in_either(self) -> None:
+        assert flag_of(told(self.LEFT, self.RIGHT, unsaid=("leg_swollen",)), "vein_thrombosis") is None
+
+
+class TestBleed:
+    SUDDEN = Finding(kind=Kind.PAIN, site=Site.LEG, onset=Onset.SUDDEN, severity_nrs=2, course=Course.SAME)
+
+    @pytest.mark.parametrize(
+        ("history", "missing"),
+        [
+            (BLEEDS, (Question.PAIN_LOCATION,)),
+            (NOTHING_RECORDED, (Question.PAIN_LOCATION, Question.ANTICOAGULANT)),
+        ],
+    )
+    def test_a_sudden_pain_in_a_place_said_too_broadly_asks_where(
+        self, history: CancerHistory, missing: tuple[Question, ...]
+    ) -> None:
+        flag = flag_of(told(self.SUDDEN), "retroperitoneal_bleed", history)
+
+        assert flag
+        assert flag.missing == missing
+        assert flag.half_told
+
+    @pytest.mark.parametrize(("days", "is_open"), [(BLEED_DAYS.value, True), (BLEED_DAYS.value + 1, False)])
+    def test_a_pain_that_has_lasted_need_not_say_how_it_began(self, days: int, is_open: bool) -> None:
+        pain = Finding(kind=Kind.PAIN, site=Site.GROIN, severity_nrs=2, since=TODAY - timedelta(days=days))
+
+        assert bool(flag_of(told(pain), "retroperitoneal_bleed")) is is_open
+
+
+class TestThighThatCannotBeLifted:
+    WEAK = Finding(
+        kind=Kind.WEAKNESS, site=Site.THIGH, side=Side.LEFT, qualities=frozenset({Quality.CANNOT_LIFT_THIGH})
+    )
+    BONE = CancerHistory(metastases=(Metastasis(site="bone", on=date(2026, 1, 5), source="letter"),))
+
+    def test_says_which_signs_of_the_cord_are_still_to_be_asked(self) -> None:
+        clear = flag_of(told(self.WEAK, unsaid=("cannot_lift_thigh",)), "cannot_lift_thigh")
+        unasked = flag_of(told(self.WEAK, unsaid=("cannot_lift_thigh", "bladder_bowel")), "cannot_lift_thigh")
+
+        assert clear
+        assert unasked
+        assert (clear.missing, unasked.missing) == ((), (Question.RED_FLAGS,))
+
+    def test_notes_bone_metastases_only_where_there_are_some(self) -> None:
+        report = told(self.WEAK, unsaid=("cannot_lift_thigh",))
+
+        without, with_bone = (flag_of(report, "cannot_lift_thigh", h) for h in (NOTHING_RECORDED, self.BONE))
+
+        assert without
+        assert with_bone
+        assert without.notes == ()
+        assert with_bone.notes
+        assert [(e.on, e.source) for e in with_bone.evidence if "bone" in e.text] == [(date(2026, 1, 5), "letter")]
+
+
+def test_the_most_urgent_flag_stands_first_and_what_is_open_last() -> None:
+    report = told(
+        Finding(kind=Kind.PAIN, site=Site.GROIN, side=Side.LEFT, severity_nrs=9),
+        Finding(kind=Kind.SWELLING, site=Site.LEG, side=Side.LEFT),
+        Finding(kind=Kind.SELF_HARM),
+        unsaid=("leg_swollen", "rash"),
+    )
+
+    tiers = [flag.tier for flag in assess(report, BLEEDS, TODAY).flags]
+
+    assert tiers[0] is Tier.EMERGENCY
+    assert tiers[-1] is None
+    ranks = [-1 if tier is None else tier.rank for tier in tiers]
+    assert ranks == sorted(ranks, reverse=True)
+    assert len(set(ranks)) > 2
