@@ -32,6 +32,9 @@ NOTHING_RECORDED = CancerHistory()
 MILD = Finding(kind=Kind.PAIN, site=Site.KNEE, severity_nrs=2, onset=Onset.GRADUAL, course=Course.SAME)
 NO_PAIN = Finding(kind=Kind.PAIN, assertion=Assertion.DENIED)
 FALL = Finding(kind=Kind.FALL)
+CANNOT_STAND, BRUISED, NUMB = (
+    frozenset({quality}) for quality in (Quality.CANNOT_BEAR_WEIGHT, Quality.BRUISING, Quality.NUMB)
+)
 NUMB_BELOW = "both_legs_or_saddle_numb"
 
 WATCHED = [
@@ -118,25 +121,23 @@ def test_a_symptom_that_says_too_little_is_half_told(name: str, hint: Finding, s
     ("name", "sign", "told_besides"),
     [
         ("cord_compression", "leg_weakness", {"kind": Kind.WEAKNESS, "site": Site.OTHER}),
-        ("cord_compression", "leg_weakness", {"kind": Kind.WEAKNESS, "qualities": {Quality.CANNOT_BEAR_WEIGHT}}),
+        ("cord_compression", "leg_weakness", {"kind": Kind.WEAKNESS, "qualities": CANNOT_STAND}),
         ("vein_thrombosis", "leg_swollen", {"kind": Kind.SWELLING, "site": Site.ABDOMEN}),
-        ("vein_thrombosis", "leg_swollen", {"kind": Kind.SWELLING, "qualities": {Quality.BRUISING}}),
-        ("vein_thrombosis", "leg_swollen", {"kind": Kind.SWELLING, "site": Site.LEG, "qualities": {Quality.BRUISING}}),
+        ("vein_thrombosis", "leg_swollen", {"kind": Kind.SWELLING, "qualities": BRUISED}),
+        ("vein_thrombosis", "leg_swollen", {"kind": Kind.SWELLING, "site": Site.LEG, "qualities": BRUISED}),
         ("cord_compression", NUMB_BELOW, {"kind": Kind.NEUROPATHIC, "site": Site.FOOT, "side": Side.BOTH}),
         ("cord_compression", NUMB_BELOW, {"kind": Kind.NEUROPATHIC, "site": Site.THIGH, "side": Side.LEFT}),
         (
             "cord_compression",
             NUMB_BELOW,
-            {"kind": Kind.NEUROPATHIC, "site": Site.OTHER, "side": Side.BOTH, "qualities": {Quality.NUMB}},
+            {"kind": Kind.NEUROPATHIC, "site": Site.OTHER, "side": Side.BOTH, "qualities": NUMB},
         ),
     ],
 )
 def test_a_symptom_of_something_else_tells_nothing_of_a_sign(
     name: str, sign: str, told_besides: dict[str, Any]
 ) -> None:
-    besides = Finding(**told_besides | {"qualities": frozenset(told_besides.get("qualities", ()))})
-
-    flag = flag_of(told(MILD, besides, unsaid=(sign,)), name)
+    flag = flag_of(told(MILD, Finding(**told_besides), unsaid=(sign,)), name)
 
     assert flag
     assert flag.tier is None
