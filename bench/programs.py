@@ -27,7 +27,7 @@ def nlu(context: Context) -> dict[str, Any]:
         raise NotMeasured(f"{COMPARE} is not there.")
     file = context.fresh_folder("nlu") / "compare.json"
     folds = QUICK_FOLDS if context.quick else FOLDS
-    command = [str(BOT_PYTHON), "-m", "bench.nlu.compare", "--folds", str(folds), "--json", str(file)]
+    command = [str(BOT_PYTHON), "-m", "bench.nlu.compare", "--without-diet", "--folds", str(folds), "--json", str(file)]
     with context.step("Train all on the same rows, and read the held-out ones"):
         said = _run(command, or_made=file)
     figures = json.loads(file.read_text(encoding="utf-8"))

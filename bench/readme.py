@@ -59,6 +59,9 @@ def results(report: Mapping[str, Any]) -> Iterator[str]:
         figures = f"{row['ours']} | {row['against']} | {row['other']} | {row['ratio']:.2f}"
         yield f"| {row['what']} | {figures} | {row['goal']} | {verdict} |"
     yield ""
+    for told in dict.fromkeys(row["in_the_way"] for row in report["goals"] if row.get("in_the_way")):
+        yield f"What stands in the way: {told}"
+        yield ""
     for name, what in EXPLAINED.items():
         yield f"- **{name}**: {what}."
     yield ""

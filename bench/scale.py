@@ -22,7 +22,7 @@ from bench.running import Stack, pin, postgresql, redis, whole_stack
 from records.database import engine_for
 
 PATIENTS = 16
-ROUNDS, SECONDS = 4, 3.0
+ROUNDS, SECONDS = 3, 3.0
 QUICK_ROUNDS, QUICK_SECONDS = 2, 2.0
 CHECKED_TURNS, QUICK_CHECKED_TURNS = 1_200, 250
 

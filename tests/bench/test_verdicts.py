@@ -35,6 +35,20 @@ def test_a_goal_is_reached_by_its_ratio_alone(ours: float, reached: bool) -> Non
 
     assert row["ratio"] == ours / 40
     assert row["reached"] is reached
+    assert bool(row["in_the_way"]) is not reached
+
+
+def test_what_keeps_a_goal_from_being_reached_is_told_from_the_same_run() -> None:
+    spans = [
+        {"part": part, "mean_ms": ms} for part, ms in (("web", 4.0), ("records", 1.0), ("Rasa", 9.0), ("lock", 2.0))
+    ]
+
+    rows = judged({"turns": turns_of(ours=100, our_rasa=100, floor=90, default=40), "where": {"rows": spans}})
+
+    assert rows[0]["in_the_way"] == (
+        "The least Rasa can do is 90 turns/s here, 2.2 times the default."
+        " What takes longest in a turn of ours: Rasa 9 ms, web 4 ms, lock 2 ms."
+    )
 
 
 def test_what_was_not_measured_is_neither_reached_nor_missed() -> None:
