@@ -22,6 +22,7 @@ from screening.report import (
     Side,
     Site,
     SymptomReport,
+    ToldCancer,
 )
 from screening.signs import RED_FLAG_SIGNS
 from screening.thresholds import BLEED_DAYS
@@ -272,3 +273,89 @@ def test_the_most_urgent_flag_stands_first_and_what_is_open_last() -> None:
     ranks = [-1 if tier is None else tier.rank for tier in tiers]
     assert ranks == sorted(ranks, reverse=True)
     assert len(set(ranks)) > 2
+
+
+def without_answer(report: SymptomReport, *questions: Question) -> SymptomReport:
+    return replace(report, answers={q: a for q, a in report.answers.items() if q not in questions})
+
+
+class TestCord:
+    WEAK = Finding(kind=Kind.WEAKNESS, site=Site.LEG, side=Side.LEFT)
+
+    def test_without_cancer_where_it_hurts_must_be_known_to_rule_it_out(self) -> None:
+        no_cancer = told(self.WEAK, unsaid=("leg_weakness",), told_cancer=ToldCancer.NONE)
+
+        unknown = flag_of(without_answer(no_cancer, Question.PAIN_LOCATION), "cord_compression")
+
+        assert unknown
+        assert unknown.tier is None
+        assert unknown.missing == (Question.PAIN_LOCATION,)
+        assert words_of(unknown) == ["weakness in the left leg"]
+        assert flag_of(no_cancer, "cord_compression") is None
+
+    def test_beside_a_sign_of_the_cord_the_open_ones_are_still_named(self) -> None:
+        lifts = replace(RED_FLAG_SIGNS["cannot_lift_thigh"], side=Side.LEFT)
+        report = told(lifts, Finding(kind=Kind.SADDLE), unsaid=("cannot_lift_thigh", NUMB_BELOW, "bladder_bowel"))
+
+        flag = flag_of(report, "cannot_lift_thigh")
+
+        assert flag
+        assert flag.tier is Tier.EMERGENCY
+        assert flag.missing == (Question.RED_FLAGS,)
+
+    def test_while_nobody_said_whether_anything_hurts_the_spine_is_not_ruled_out(self) -> None:
+        flag = flag_of(without_answer(told(), Question.PAIN_LOCATION), "spinal_pain")
+
+        assert flag
+        assert flag.missing == (Question.PAIN_LOCATION,)
+        assert flag_of(told(NO_PAIN), "spinal_pain") is None
+
+
+def test_a_leg_that_is_not_swollen_says_nothing_of_the_other() -> None:
+    one_leg = Finding(kind=Kind.SWELLING, site=Site.LEG, side=Side.LEFT, assertion=Assertion.DENIED)
+
+    assert flag_of(told(MILD, one_leg, unsaid=("leg_swollen",)), "vein_thrombosis")
+
+
+def test_pain_elsewhere_rules_a_criterion_out_only_once_all_places_were_asked() -> None:
+    def nociceptive(report: SymptomReport) -> bool:
+        return assess(report, NOTHING_RECORDED, TODAY).sides[0].criteria[0].ruled_out
+
+    assert nociceptive(told(MILD))
+    assert not nociceptive(without_answer(told(MILD), Question.PAIN_LOCATION))
+
+
+def test_a_doubt_goes_before_a_denial() -> None:
+    denied, doubted = (Finding(kind=Kind.SPASM, assertion=a) for a in (Assertion.DENIED, Assertion.UNCERTAIN))
+
+    spasm = assess(told(MILD, denied, doubted), NOTHING_RECORDED, TODAY).sides[0].criteria[2]
+
+    assert spasm.against
+    assert not spasm.ruled_out
+
+
+def test_a_list_that_was_answered_in_words_counts_as_asked() -> None:
+    report = told(MILD, unsaid=("rash",))
+
+    asked, unasked = (
+        assess(r, NOTHING_RECORDED, TODAY).sides[0] for r in (report, without_answer(report, Question.RED_FLAGS))
+    )
+
+    assert "the list of warning signs" not in asked.missing
+    assert "the list of warning signs" in unasked.missing
+
+
+def test_a_course_that_was_told_need_not_be_asked() -> None:
+    report = without_answer(told(MILD), Question.PAIN_COURSE, Question.PAIN_RELIEF)
+
+    assert flag_of(report, "pain_out_of_control").missing == (Question.PAIN_RELIEF,)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("pain", "fires"), [(Side.LEFT, True), (Side.BOTH, True), (None, True), (Side.RIGHT, False)])
+def test_a_rash_is_where_it_hurts_unless_the_pain_is_on_the_other_side_alone(pain: Side | None, fires: bool) -> None:
+    rash = replace(RED_FLAG_SIGNS["rash"], site=Site.THIGH, side=Side.LEFT)
+    report = told(replace(MILD, site=Site.THIGH, side=pain), rash, unsaid=("rash",))
+
+    flag = flag_of(report, "shingles")
+
+    assert bool(flag and flag.tier) is fires
