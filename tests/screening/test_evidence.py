@@ -334,3 +334,34 @@ def test_a_problem_of_the_whole_names_no_field() -> None:
         history_from_json([])
 
     assert [problem.partition(":")[0] for problem in refused.value.problems] == ["input"]
+
+
+def test_a_denial_on_one_side_rules_out_that_side_alone() -> None:
+    denied = Finding(kind=Kind.SPASM, side=Side.LEFT, assertion=Assertion.DENIED)
+
+    spasms = {side.side: side.criteria[2] for side in assessed(SEVERE, denied).sides}
+
+    assert spasms[Side.LEFT].ruled_out
+    assert not spasms[Side.RIGHT].ruled_out
+
+
+def test_where_nothing_is_suspected_a_clear_study_argues_against_nothing() -> None:
+    denied = tuple(Finding(kind=k, assertion=Assertion.DENIED) for k in (Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC))
+    clear = Imaging(modality=Modality.CT, structure=Structure.PSOAS, side=Side.LEFT, reading=Reading.CLEAR, on=THEN)
+    answers = {Question.RED_FLAGS: Answer.ANSWERED}
+
+    result = left(assessed(*denied, answers=answers, history=CancerHistory(imaging=(clear,))))
+
+    assert result.category.value == "not_suspected"
+    assert "clear" not in " ".join(evidence.text for evidence in result.against)
+
+
+def test_a_malignant_specimen_alone_is_active_cancer() -> None:
+    specimen = CancerHistory(pathology=(Pathology(site="breast", malignant=True, on=THEN),))
+
+    assert assessed(SEVERE, history=specimen).cancer_status.value == "active"
+
+
+def test_more_than_all_cells_cannot_divide() -> None:
+    with pytest.raises(ValueError, match="mib1_percent"):
+        Pathology(site="breast", malignant=True, on=TODAY, mib1_percent=100.5)

@@ -154,6 +154,13 @@ class TestFever:
 
         assert words_of(flag) == ["not sure about feeling very unwell", "chills"]
 
+    def test_a_doubt_whether_there_is_a_fever_is_half_told(self) -> None:
+        doubt = Finding(kind=Kind.FEVER, assertion=Assertion.UNCERTAIN)
+
+        flag = flag_of(told(doubt, unsaid=("fever_or_shivering",)), "sepsis")
+
+        assert words_of(flag) == ["not sure about fever or feeling unwell"]
+
     def test_a_temperature_that_need_not_be_asked_is_not_missing(self) -> None:
         report = told(replace(MILD, site=Site.GROIN), temperature_c=None)
         report = replace(report, answers={**report.answers, Question.TEMPERATURE: Answer.NOT_NEEDED})
