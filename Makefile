@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install browser run talk train test check format notices bench nlu-report screenshots
+.PHONY: help install programs run talk train test check format notices bench nlu-report screenshots
 
 PYTHON := .venv/bin/python
 BOT_PYTHON := bot/.venv/bin/python
@@ -13,8 +13,8 @@ help: ## Say what can be made
 install: ## Install both environments as locked
 	@sh psoascreen/install.sh
 
-browser: install ## Install a browser for the page tests where there is none
-	@sh tests/install_browser.sh
+programs: install ## Install a browser and nginx for the tests where there are none
+	@sh tests/install_programs.sh
 
 run: install ## Run the demonstration and print its links
 	@$(PYTHON) -m psoascreen.launch
@@ -30,7 +30,7 @@ define step
 	@echo "==> $(1) ..."; start=$$(date +%s); $(2) || exit $$?; echo "    done in $$(($$(date +%s) - start)) s"
 endef
 
-test: browser train ## Run every test
+test: programs train ## Run every test
 	$(call step,Test the language,$(BOT_PYTHON) -m pytest -c bot/pyproject.toml --confcutdir tests/language tests/language)
 	$(call step,Test the stories,$(BOT_PYTHON) -m bot.quiet test core $(STORIES))
 	$(call step,Test everything else,$(PYTHON) -m pytest)
@@ -57,5 +57,5 @@ bench: train ## Measure everything into one report, bench/report.html; PARTS=tur
 nlu-report: install ## Show how well messages are read, and what changed since the last commit
 	$(BOT_PYTHON) -m bench.nlu.report
 
-screenshots: browser train ## Make the pictures of the README from the running product
+screenshots: programs train ## Make the pictures of the README from the running product
 	$(PYTHON) -m tests.screenshots

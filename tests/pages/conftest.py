@@ -41,7 +41,7 @@ def chromium() -> Iterator[Browser]:
         except Error as missing:
             if os.environ.get("CI") == "true":
                 raise
-            pytest.skip(f"no browser: run `make browser` first ({missing.message.splitlines()[0]})")
+            pytest.skip(f"no browser: run `make programs` first ({missing.message.splitlines()[0]})")
         yield browser
         browser.close()
 
