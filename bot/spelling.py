@@ -24,7 +24,12 @@ def mended(word: str, known: Lexicon) -> str:
 
 @cache
 def ordinary_words(known: Lexicon) -> frozenset[str]:
-    """Words of the language that are never mended, however near a symptom they are spelled."""
+    """Words of the language that are never mended, however near a symptom they are spelled.
+
+    Empty for a language that the library has no words of: nothing is mended there, as any word might be ordinary.
+    """
+    if known.language not in SpellChecker.languages():
+        return frozenset()
     return frozenset(
         word.translate(known.letters) for word in SpellChecker(language=known.language).word_frequency.words()
     )
