@@ -25,6 +25,7 @@ class _Patterns:
     rated: re.Pattern[str]
     bare: re.Pattern[str]
     cued: re.Pattern[str]
+    apposed: re.Pattern[str]
     worst: re.Pattern[str]
     now: re.Pattern[str]
     words: tuple[tuple[re.Pattern[str], Severity], ...]
@@ -46,8 +47,8 @@ def _rated(text: str, known: Lexicon) -> Iterator[tuple[int, Severity]]:
 
 
 def _numbers(text: str, known: Lexicon, *, asked: bool) -> Iterator[tuple[int, Severity]]:
-    pattern = _patterns(known).bare if asked else _patterns(known).cued
-    for match in pattern.finditer(text):
+    patterns = (_patterns(known).bare,) if asked else (_patterns(known).cued, _patterns(known).apposed)
+    for match in sorted([m for p in patterns for m in p.finditer(text)], key=lambda m: m.start("low")):
         severity = _range(match["low"], match["high"], known)
         if severity[1] <= SEVERITY_MAX_NRS and severity not in THE_SCALE_ITSELF:
             yield match.start("low"), severity
@@ -119,6 +120,7 @@ def _patterns(known: Lexicon) -> _Patterns:
         rated=re.compile(rf"\b{pair}\s*(?:/|{out_of})\s*(?:{article}\s*)?{ten}\b(?!\s*(?:{units})\b)"),
         bare=re.compile(rf"(?<![\d.,:/]){no_side}\b(?:{lead}\s)?{pair}\b{no_unit}"),
         cued=re.compile(rf"{cued}(?!\s*{_either(data['counts'])}\b)"),
+        apposed=re.compile(rf"[,;:]\s*{article}\s{pair}\b{no_unit}(?=\s*(?:[,;.!]|$))"),
         worst=_any_of(data["at_worst"]),
         now=_any_of(data["right_now"]),
         words=tuple(
