@@ -12,7 +12,7 @@ from bench.context import Context, NotMeasured
 from psoascreen.training import BOT_PYTHON, RASA_ENVIRONMENT
 
 COMPARE = Path("bench/nlu/compare.py")
-FOLDS, QUICK_FOLDS = 2, 2
+FOLDS = 2
 """Of the cross-validation; each trains every pipeline anew, which takes most of the bench's time."""
 
 
@@ -26,8 +26,7 @@ def nlu(context: Context) -> dict[str, Any]:
     if not COMPARE.exists():
         raise NotMeasured(f"{COMPARE} is not there.")
     file = context.fresh_folder("nlu") / "compare.json"
-    folds = QUICK_FOLDS if context.quick else FOLDS
-    command = [str(BOT_PYTHON), "-m", "bench.nlu.compare", "--without-diet", "--folds", str(folds), "--json", str(file)]
+    command = [str(BOT_PYTHON), "-m", "bench.nlu.compare", "--without-diet", "--folds", str(FOLDS), "--json", str(file)]
     with context.step("Train all on the same rows, and read the held-out ones"):
         said = _run(command, or_made=file)
     figures = json.loads(file.read_text(encoding="utf-8"))

@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import sys
-import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Dict, List
@@ -18,9 +17,9 @@ from typing import Any, Dict, List
 import structlog
 import yaml
 
-from bot import without_tensorflow
+from bot.quiet import quieten
 
-without_tensorflow.spare()
+quieten()
 from bot import swift  # noqa: E402  after what Rasa shall not load
 from bot.symptom_reader import FINDINGS, READING, SEVERITY  # noqa: E402
 
@@ -107,7 +106,6 @@ def main() -> int:
 
 if __name__ == "__main__":
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    warnings.filterwarnings("ignore")
     # Rasa's structured log goes to standard output, where the turns are told.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     sys.exit(main())

@@ -71,9 +71,6 @@ def speaking(code: str | None) -> Language:
     return languages().get(code or "", languages()[SOURCE])
 
 
-def understood(preferred: Iterable[str], among: Iterable[str] | None = None) -> str | None:
-    """The first of some language tags, such as `es-MX`, that is among these codes; None for no one.
-
-    Where no codes are given, they are those that a patient can be spoken to in.
-    """
-    return negotiate_locale(preferred, list(languages() if among is None else among), sep="-")
+def understood(preferred: Iterable[str], among: Iterable[str]) -> str | None:
+    """The first of some language tags, such as `es-MX`, that is among these codes; None for no one."""
+    return negotiate_locale(preferred, list(among), sep="-")

@@ -11,7 +11,7 @@ from screening.free_text import names, side_named
 from screening.history import CancerHistory, Imaging, Metastasis, Modality, Pathology, Reading, Structure
 from screening.report import Side
 from screening.thresholds import AVID_SUV_MAX, GROWTH_MM
-from screening.wording import recorded
+from screening.wording import recorded, sided
 
 SHOWS_THE_PSOAS = frozenset({Modality.CT, Modality.MRI, Modality.PET_CT})
 """Studies that can clear a psoas. Ultrasound, X-ray and bone scan can show a lesion but never clear one (ours)."""
@@ -179,9 +179,9 @@ def study(imaging: Imaging) -> Evidence:
 
 def specimen(pathology: Pathology) -> Evidence:
     nature = "malignant" if pathology.malignant else "not malignant"
-    side = f"{pathology.side} " if pathology.side and pathology.side is not side_named(pathology.site) else ""
+    site = sided(pathology.site, pathology.side)
     kind = f", {pathology.histology}" if pathology.histology else ""
-    return recorded(f"pathology of the {side}{pathology.site}: {nature}{kind}", pathology.on, pathology.source)
+    return recorded(f"pathology of the {site}: {nature}{kind}", pathology.on, pathology.source)
 
 
 READING_WORDS = {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from screening.assessment import Evidence
+from screening.free_text import side_named
 from screening.report import Assertion, Finding, Movement, Reporter, Side
 
 ASSERTION_WORDS = {
@@ -62,6 +63,11 @@ def _place(finding: Finding) -> str:
     if finding.side:
         return f" in the {finding.side} {site}" if site else f" on the {finding.side} side"
     return f" in the {site}, side not stated"
+
+
+def sided(site: str, side: Side | None) -> str:
+    """A site of the record with its side, which it may name already: "left psoas"."""
+    return site if side in (None, side_named(site)) else f"{side} {site}"
 
 
 SPEAKER = {Reporter.PATIENT: "told by the patient", Reporter.CARER: "told by the carer"}

@@ -12,7 +12,7 @@ PARAMETER = "lang"
 def language_of(request: Request) -> str:
     """The one chosen in the address, else the most welcome to the browser that is spoken here, else the default."""
     chosen = request.query_params.get(PARAMETER, "")
-    return chosen if chosen in languages() else understood(accepted(request)) or settings().language
+    return chosen if chosen in languages() else understood(accepted(request), languages()) or settings().language
 
 
 def accepted(request: Request) -> list[str]:

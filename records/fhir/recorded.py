@@ -6,7 +6,7 @@ from typing import Any
 
 from records.fhir import codes
 from records.fhir.parcels import Json, Parcel, coded, concept, loinc, snomed
-from screening.free_text import BONE, names, side_named
+from screening.free_text import BONE, names
 from screening.history import (
     DATED_BY,
     Anticoagulant,
@@ -23,6 +23,7 @@ from screening.history import (
 from screening.imaging import READING_WORDS
 from screening.labs import TEST_WORDS
 from screening.report import Side
+from screening.wording import sided
 
 
 def write_history(parcel: Parcel, name: str, history: CancerHistory, patient: Json) -> list[tuple[Json, str | None]]:
@@ -212,9 +213,8 @@ def _imaging(owned: _Owned, name: str, imaging: Imaging) -> Iterator[Json]:
 
 
 def _pathology(owned: _Owned, name: str, pathology: Pathology) -> Iterator[Json]:
-    is_said = pathology.side in (None, side_named(pathology.site))
-    site = pathology.site if is_said else f"{pathology.side} {pathology.site}"
-    specimen = owned.add("Specimen", f"{name}-specimen", collection={"bodySite": coded(site)})
+    where = coded(sided(pathology.site, pathology.side))
+    specimen = owned.add("Specimen", f"{name}-specimen", collection={"bodySite": where})
     tests = list(_tests(owned, name, pathology.receptors, pathology.mib1_percent, pathology.histology))
     yield from (specimen, *tests)
     yield owned.add(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from datetime import date
 from typing import Any
 
-from psoascreen.languages import understood
+from psoascreen.languages import languages, understood
 from records.fhir import codes
 from records.fhir.bundles import BadBundle, Bundle, Listed, open_bundle
 from records.fhir.labs import read_observation
@@ -120,7 +120,7 @@ def _identity(patient: Resource) -> dict[str, Any]:
         "name": next(filter(None, said), number)[:LONGEST_NAME],
         "born_on": patient.birthDate if isinstance(patient.birthDate, date) else None,
         "sex": SEXES.get(str(patient.gender), Sex.UNKNOWN),
-        "language": understood(_spoken(patient)),
+        "language": understood(_spoken(patient), languages()),
     }
 
 

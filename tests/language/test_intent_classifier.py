@@ -1,6 +1,5 @@
 """Intents are guessed from the features that a message has, as Rasa guesses them from the matrix of all features."""
 
-import numpy
 import pytest
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, INTENT, TEXT
@@ -30,7 +29,6 @@ def classifier() -> IntentClassifier:
     made = IntentClassifier(IntentClassifier.get_default_config(), "intents", None, None)  # type: ignore[arg-type]
     learned = [message(seed) for seed in range(80)]
     made.clf.fit(made._create_X(learned), [one.get(INTENT) for one in learned])
-    made.clf.coef_ = numpy.asfortranarray(made.clf.coef_)
     return made
 
 
