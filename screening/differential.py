@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from screening.assessment import Differential, Evidence
 from screening.case import Case
-from screening.free_text import ABSCESS, HAEMATOMA, TUBERCULOSIS
+from screening.free_text import ABSCESS, COLD_ABSCESS, HAEMATOMA
 from screening.history import Reading
 from screening.imaging import PsoasRecord
 from screening.labs import Level, inflammatory_markers
@@ -39,14 +39,14 @@ def pyogenic_abscess(case: Case, psoas: PsoasRecord, raised: Found, normal: Foun
     no_fever = case.told(case.report.said(Kind.FEVER, Assertion.DENIED))
     return Differential(
         name="pyogenic abscess",
-        speaks_for=(*psoas.naming(*ABSCESS), *case.told(case.fevers), *raised),
+        speaks_for=(*psoas.naming(ABSCESS), *case.told(case.fevers), *raised),
         speaks_against=(*normal, *no_fever),
     )
 
 
 def cold_abscess(psoas: PsoasRecord, normal: Found, growth: Found) -> Differential:
     """A picture of an abscess with quiet markers speaks for it; growth speaks for a tumour instead."""
-    named = psoas.naming(*ABSCESS, *TUBERCULOSIS)
+    named = psoas.naming(COLD_ABSCESS)
     return Differential(
         name="cold abscess (tuberculosis)",
         speaks_for=(*named, *normal) if named else (),
@@ -62,7 +62,7 @@ def haematoma(case: Case, psoas: PsoasRecord, growth: Found, uptake: Found) -> D
     no_risk = (Evidence(text="no reason to bleed is known", on=case.on),) if risk.is_known and not risk.reasons else ()
     return Differential(
         name="haematoma",
-        speaks_for=(*psoas.naming(*HAEMATOMA), *risk.reasons, *falls, *sudden),
+        speaks_for=(*psoas.naming(HAEMATOMA), *risk.reasons, *falls, *sudden),
         speaks_against=(*no_risk, *growth, *uptake),
     )
 

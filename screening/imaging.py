@@ -1,5 +1,6 @@
 """What the studies and specimens on record say about one psoas: lesion, growth, uptake, proof, or clear."""
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -54,7 +55,8 @@ class PsoasRecord:
     ) -> None:
         self.studies = [(s, study(s)) for s in studies]
         self.specimens = [(p, specimen(p)) for p in specimens]
-        self.changes = [_change(*pair) for pair in pairwise([s for s in studies if s.size_mm])]
+        longest_of_day = {s.on: s for s in studies if s.size_mm}
+        self.changes = [_change(*pair) for pair in pairwise(longest_of_day.values())]
         lesions = [s.on for s in studies if s.reading is not Reading.CLEAR]
         self.last_lesion = max(lesions + [m.on for m in metastases], default=NEVER)
         self.last_clear = max([s.on for s in studies if _clears_the_psoas(s)], default=NEVER)
@@ -94,15 +96,15 @@ class PsoasRecord:
         return [change.evidence for change in (last, _change(smallest, last.after)) if change.has_grown][:1]
 
     def uptake(self) -> Sequence[Evidence]:
-        """The newest study with a measured uptake, where that is abnormal."""
-        measured = [(s.suv_max, words) for s, words in self.studies if s.suv_max is not None]
-        return [words for suv_max, words in measured[-1:] if suv_max >= AVID_SUV_MAX.value]
+        """The newest day on which uptake was measured, where that is abnormal."""
+        measured = [(s.on, s.suv_max, words) for s, words in self.studies if s.suv_max is not None]
+        return [words for on, suv_max, words in measured if suv_max >= AVID_SUV_MAX.value and on == measured[-1][0]]
 
     def read_as(self, reading: Reading) -> list[Evidence]:
         """The studies whose report says so."""
         return [words for s, words in self.studies if s.reading is reading]
 
-    def naming(self, *stems: str) -> list[Evidence]:
+    def naming(self, stems: re.Pattern[str]) -> list[Evidence]:
         """The studies whose impression names any of these."""
         return [words for s, words in self.studies if s.impression and names(s.impression, stems)]
 
@@ -196,8 +198,9 @@ def sized(imaging: Imaging) -> str:
     return f"{first:g} x {second:g} mm"
 
 
-def _study_order(imaging: Imaging) -> tuple[date, str, str, tuple[float, ...]]:
-    return (imaging.on, imaging.modality, imaging.reading, imaging.size_mm or ())
+def _study_order(imaging: Imaging) -> tuple[date, tuple[float, float], str, str]:
+    """By day, and within a day the longest lesion last: two sizes of one day are one lesion and no growth (ours)."""
+    return (imaging.on, _diameters(imaging), imaging.modality, imaging.reading)
 
 
 def _specimen_order(pathology: Pathology) -> tuple[date, str, bool, str]:

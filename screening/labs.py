@@ -42,13 +42,17 @@ class Marker(NamedTuple):
 
 
 def latest(history: CancerHistory, test: LabTest) -> Marker | None:
-    """The newest value of a test; of several on one day the highest."""
+    """The newest value of a test; of several on one day the one that the rules must not overlook (ours)."""
     of_test = [lab for lab in history.labs if lab.test is test]
-    return graded(max(of_test, key=_day_and_value)) if of_test else None
+    return max([graded(lab) for lab in of_test], key=_day_and_weight, default=None)
 
 
-def _day_and_value(lab: LabValue) -> tuple[date, float]:
-    return lab.on, lab.value
+def _day_and_weight(marker: Marker) -> tuple[date, bool, float]:
+    """Platelets weigh more the lower they are, for a bleed; every other test the higher it is."""
+    value = in_usual_unit(marker.lab)
+    if marker.lab.test is LabTest.PLATELETS:
+        return marker.lab.on, marker.level is Level.LOW, -value
+    return marker.lab.on, marker.level is Level.RAISED, value
 
 
 def inflammatory_markers(history: CancerHistory, on: date) -> tuple[Marker, ...]:

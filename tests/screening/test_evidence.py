@@ -229,6 +229,26 @@ def test_evidence_without_a_day_is_written_with_its_source_alone() -> None:
     assert "bleeding disorder (record)." in shown
 
 
+def test_specimens_of_one_day_that_are_alike_stand_in_the_order_of_their_histology() -> None:
+    unnamed = Pathology(site="psoas", side=Side.LEFT, malignant=True, on=THEN)
+    named = replace(unnamed, histology="Adenocarcinoma")
+    second = replace(unnamed, histology="Squamous cell carcinoma")
+    pain = Finding(kind=Kind.PAIN, site=Site.HIP, side=Side.LEFT)
+
+    for specimens in ((second, unnamed, named), (named, second, unnamed)):
+        shown = left(assessed(pain, history=CancerHistory(pathology=specimens))).evidence
+        assert [e.text for e in shown if e.text.startswith("pathology")] == [
+            "pathology of the left psoas: malignant",
+            "pathology of the left psoas: malignant, Adenocarcinoma",
+            "pathology of the left psoas: malignant, Squamous cell carcinoma",
+        ]
+
+
+def test_a_criterion_is_met_or_it_is_not() -> None:
+    pain = Finding(kind=Kind.PAIN, site=Site.HIP, side=Side.LEFT)
+    assert [criterion.met for criterion in left(assessed(pain)).criteria] == [True, False, False]
+
+
 def test_a_side_that_is_open_asks_which_and_shows_the_steps_of_its_lesion() -> None:
     lesion = Imaging(modality=Modality.CT, structure=Structure.PSOAS, side=Side.LEFT, reading=Reading.LESION, on=THEN)
     unsaid = Finding(kind=Kind.PAIN, site=Site.HIP)

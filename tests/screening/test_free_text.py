@@ -28,6 +28,11 @@ TODAY = date(2026, 5, 3)
         ("hígado", False, False),
         ("liver", False, False),
         ("pulmón", False, False),
+        ("paraspinal", True, False),
+        ("canal raquídeo", True, False),
+        ("plexo braquial", False, False),
+        ("columnar cells of the colon", False, False),
+        ("roséola", False, False),
     ],
 )
 def test_a_site_in_the_spine_or_in_bone_is_known(text: str, in_spine: bool, in_bone: bool) -> None:
@@ -43,6 +48,9 @@ def test_a_site_in_the_spine_or_in_bone_is_known(text: str, in_spine: bool, in_b
         ("bilateral psoas", Side.BOTH),
         ("psoas", None),
         ("psoas izquierdo y derecho", None),
+        ("left-sided psoas", Side.LEFT),
+        ("psoas (right)", Side.RIGHT),
+        ("psoas, left/right", None),
         ("upright", None),
     ],
 )
@@ -55,6 +63,12 @@ def test_a_site_of_both_sides_has_no_middle(site: str) -> None:
     assert names(site, PAIRED)
     with pytest.raises(ValueError, match="side: "):
         Metastasis(site=site, side=Side.MIDLINE, on=TODAY)
+
+
+@pytest.mark.parametrize("site", ["small intestine", "single vertebra", "breastbone", "hippocampus"])
+def test_a_site_in_the_middle_is_not_taken_for_one_whose_letters_it_holds(site: str) -> None:
+    assert not names(site, PAIRED)
+    assert Metastasis(site=site, side=Side.MIDLINE, on=TODAY).side is Side.MIDLINE
 
 
 def test_only_the_whole_name_of_a_treatment_counts() -> None:

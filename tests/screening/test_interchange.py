@@ -36,6 +36,7 @@ def told(**changes: Any) -> dict[str, Any]:
     ("change", "problems"),
     [
         ({"colour": "red"}, [f"colour: {NO_FIELD}"]),
+        ({"X_ray": "none"}, [f"X_ray: {NO_FIELD}"]),
         ({"on": "yesterday"}, ["on: input should be a valid date in the format YYYY-MM-DD, input is too short"]),
         ({"on": "2024-05-27"}, ["report.told_on: 2024-05-28 is after 2024-05-27, the day of the screening"]),
         ({"report": {}}, ["report.told_on: is missing"]),
@@ -102,6 +103,11 @@ def test_each_reader_refuses_what_it_does_not_know() -> None:
     for read in (report_from_json, history_from_json, assessment_from_json, finding_from_json, submission_from_json):
         with pytest.raises(BadInput, match="colour: is not a field here"):
             read({"colour": "red"})
+
+
+def test_a_field_at_the_top_is_named_without_a_dot_before_it() -> None:
+    with pytest.raises(BadInput, match=r"^temperature_c: 20.0 is not between"):
+        report_from_json({"told_on": "2024-05-28", "temperature_c": 20})
 
 
 def test_the_same_value_is_always_written_alike() -> None:

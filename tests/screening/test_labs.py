@@ -61,13 +61,41 @@ def test_a_value_is_graded(measured: LabValue, told: str) -> None:
     assert (evidence.text, evidence.on, evidence.source) == (told, TODAY, "record")
 
 
-def test_the_newest_value_counts_and_of_one_day_the_highest() -> None:
-    older = lab("crp", 200, "mg/L", on=date(2024, 5, 1))
-    newest = [lab("crp", 2, "mg/L"), lab("crp", 5, "mg/L"), lab("crp", 3, "mg/L")]
-    marker = latest(CancerHistory(labs=(newest[0], older, *newest[1:])), LabTest.CRP)
-    assert marker is not None
-    assert marker.lab is newest[1]
+def test_the_newest_value_counts() -> None:
+    older, newer = lab("crp", 200, "mg/L", on=date(2024, 5, 1)), lab("crp", 2, "mg/L")
+    for labs in ((older, newer), (newer, older)):
+        marker = latest(CancerHistory(labs=labs), LabTest.CRP)
+        assert marker is not None
+        assert marker.lab is newer
     assert latest(CancerHistory(labs=(older,)), LabTest.INR) is None
+
+
+@pytest.mark.parametrize(
+    ("counts", "not_this"),
+    [
+        # the higher, and the lower for platelets
+        (lab("crp", 5, "mg/L"), lab("crp", 3.5, "mg/L")),
+        (lab("crp", 2, "mg/L"), lab("crp", 1, "mg/L")),
+        (lab("inr", 3, "ratio"), lab("inr", 1, "ratio")),
+        (lab("platelets", 30, "10^9/L"), lab("platelets", 200, "10^9/L")),
+        (lab("platelets", 30, "10^9/L"), lab("platelets", 600, "10^9/L")),
+        (lab("platelets", 160, "10^9/L"), lab("platelets", 200, "10^9/L")),
+        # in whatever unit each was measured
+        (lab("crp", 2, "mg/dL"), lab("crp", 5, "mg/L")),
+        (lab("platelets", 30_000, "/uL"), lab("platelets", 200, "10^9/L")),
+        (lab("platelets", 30, "10^9/L"), lab("platelets", 140_000, "/uL")),
+        # one beyond its own range before one that is further, and within its own
+        (lab("platelets", 120, "10^9/L", 150, 400), lab("platelets", 110, "10^9/L", 100, 400)),
+        (lab("white_cells", 11, "10^9/L", 4, 10), lab("white_cells", 11.5, "10^9/L", 4, 12)),
+    ],
+)
+def test_of_two_values_of_one_day_the_one_that_must_not_be_overlooked_counts(
+    counts: LabValue, not_this: LabValue
+) -> None:
+    for labs in ((counts, not_this), (not_this, counts)):
+        marker = latest(CancerHistory(labs=labs), counts.test)
+        assert marker is not None
+        assert marker.lab is counts
 
 
 @pytest.mark.parametrize(("days", "told"), [("2024-02-28", 1), ("2024-02-27", 0)])
