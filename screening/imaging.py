@@ -60,20 +60,18 @@ class PsoasRecord:
         lesions = [s.on for s in studies if s.reading is not Reading.CLEAR]
         self.last_lesion = max(lesions + [m.on for m in metastases], default=NEVER)
         self.last_clear = max([s.on for s in studies if _clears_the_psoas(s)], default=NEVER)
-        self.proof = self._proof()
+        self.is_proven = self._is_proven()
 
-    def _proof(self) -> list[Evidence]:
+    def _is_proven(self) -> bool:
         """CT or pathological evidence of malignant involvement (Agar 2004); MRI and PET-CT do not suffice alone.
 
         Histology decides: a later benign specimen takes back what CT alone said, never what a specimen proved (ours).
         """
-        proven = [words for p, words in self.specimens if p.malignant]
-        benign_until = NEVER if proven else max([p.on for p, _ in self.specimens], default=NEVER)
-        return proven + [
-            words
-            for s, words in self.studies
-            if s.modality is Modality.CT and s.reading is Reading.MALIGNANT and s.on > benign_until
-        ]
+        if [p for p, _ in self.specimens if p.malignant]:
+            return True
+        read_malignant = [s.on for s, _ in self.studies if s.modality is Modality.CT and s.reading is Reading.MALIGNANT]
+        benign = [p.on for p, _ in self.specimens]
+        return max(read_malignant, default=NEVER) > max(benign, default=NEVER)
 
     @property
     def has_lesion(self) -> bool:

@@ -52,14 +52,14 @@ def side_result(here: SideCase) -> SideResult:
         evidence=(*here.cancer.evidence, *here.psoas.evidence()),
         against=_against(here, category),
         missing=_missing(here, category),
-        differential=differential(here.case, here.psoas) if here.psoas.has_lesion and not here.psoas.proof else (),
+        differential=differential(here.case, here.psoas) if here.psoas.has_lesion and not here.psoas.is_proven else (),
         next_steps=_next_steps(here, category),
     )
 
 
 def category_of(here: SideCase) -> Category:
     """Where this side stands against the published criteria (clinical section 3), strongest row first."""
-    if here.met_for_certain and here.psoas.proof:
+    if here.met_for_certain and here.psoas.is_proven:
         return Category.MEETS_CRITERIA
     if here.met_for_certain and here.psoas.has_lesion:
         return Category.UNEXPLAINED_LESION
@@ -71,7 +71,7 @@ def category_of(here: SideCase) -> Category:
 
 
 def _is_imaged_clear(here: SideCase) -> bool:
-    return here.psoas.is_clear_since(here.began) and not here.psoas.proof
+    return here.psoas.is_clear_since(here.began) and not here.psoas.is_proven
 
 
 def _may_be_not_suspected(here: SideCase) -> bool:
@@ -107,7 +107,7 @@ def _reasons_for_urgent(here: SideCase, signs: tuple[Evidence, ...]) -> list[str
     reasons = [f"{criterion} is met" for criterion in met if criterion is not CriterionId.C1]
     if len(met) > 1:
         reasons.append("more than one criterion is met")
-    if here.psoas.has_lesion or here.psoas.proof:
+    if here.psoas.has_lesion or here.psoas.is_proven:
         reasons.append("a psoas lesion is recorded on this side")
     if [f for f in here.findings if is_worsening(f)]:
         reasons.append("it is getting worse")
@@ -158,7 +158,7 @@ def _next_steps(here: SideCase, category: Category) -> tuple[str, ...]:
     steps = NEXT_STEPS[category]
     if here.met_for_certain or not here.met or category is Category.NOT_SUSPECTED:
         return steps
-    lesion = here.psoas.has_lesion and not here.psoas.proof
+    lesion = here.psoas.has_lesion and not here.psoas.is_proven
     return (
         "Ask the patient which side and where exactly.",
         *steps,

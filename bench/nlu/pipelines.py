@@ -62,23 +62,17 @@ def ours(root: Path = Path()) -> dict[str, Any]:
 
 
 def ours_with_diet() -> dict[str, Any]:
-    """Ours with Rasa's transformer in place of the logistic regression."""
-    diet = {"name": "DIETClassifier", "entity_recognition": False, **_of_default("DIETClassifier")}
-    configuration = ours()
-    configuration["pipeline"] = [
-        diet if component["name"] == "bot.intent_classifier.IntentClassifier" else component
-        for component in configuration["pipeline"]
-    ]
+    """Ours with Rasa's transformer, and what the default gives it to learn from, in place of our classifier."""
+    configuration, theirs = ours(), default()["pipeline"]
+    *before, diet = theirs[: 1 + [component["name"] for component in theirs].index("DIETClassifier")]
+    kept = [c for c in configuration["pipeline"] if c["name"] != "bot.intent_classifier.IntentClassifier"]
+    configuration["pipeline"] = [*before, {**diet, "entity_recognition": False}, *kept]
     return configuration
 
 
 def default() -> dict[str, Any]:
     """The pipeline of `rasa init`."""
     return _configuration(DEFAULT)
-
-
-def _of_default(name: str) -> dict[str, Any]:
-    return next(dict(component) for component in default()["pipeline"] if component["name"] == name)
 
 
 def _configuration(path: Path) -> dict[str, Any]:

@@ -1,62 +1,90 @@
-"""Intents are guessed from the features that a message has, as Rasa guesses them from the matrix of all features."""
+"""Intents are guessed from the few n-grams of a message as scikit-learn guesses them from the matrix of all."""
+
+from pathlib import Path
 
 import pytest
-from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, INTENT, TEXT
-from rasa.shared.nlu.training_data.features import Features
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.utils.tensorflow.constants import RANKING_LENGTH
-from scipy.sparse import random as random_matrix
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
 
 from bot.intent_classifier import IntentClassifier
 
-INTENTS = ("affirm", "deny", "greet", "tell")
-WORDS, LETTERS = 30, 50
+SAID = {
+    "affirm": ("yes", "yes please", "that is right", "yeah, I do"),
+    "deny": ("no", "not at all", "no, I don't", "never"),
+    "greet": ("hello", "good morning", "hi there"),
+    "tell": ("my hip hurts", "it hurts in my left thigh", "about 6 out of 10", "pain for 3 weeks"),
+}
+EXAMPLES = [(text, intent) for intent, texts in SAID.items() for text in texts]
+CONTEXT = ExecutionContext(GraphSchema({}))
 
 
-def message(seed: int) -> Message:
-    """Features of words and of letters, of the whole text and of a word of it."""
-    features = [
-        Features(random_matrix(1, width, density=0.2, random_state=seed + width).tocoo(), kind, TEXT, origin)
-        for origin, width in (("words", WORDS), ("letters", LETTERS))
-        for kind in (FEATURE_TYPE_SEQUENCE, FEATURE_TYPE_SENTENCE)
-    ]
-    return Message({TEXT: "said", INTENT: INTENTS[seed % len(INTENTS)]}, features=features)
+def trained(examples: list[tuple[str, str]], folder: Path) -> IntentClassifier:
+    storage, resource, config = LocalModelStorage(folder), Resource("intents"), IntentClassifier.get_default_config()
+    learn = TrainingData([Message.build(text, intent=intent) for text, intent in examples])
+    IntentClassifier.create(config, storage, resource, CONTEXT).train(learn)
+    return IntentClassifier.load(config, storage, resource, CONTEXT)
 
 
 @pytest.fixture(scope="module")
-def classifier() -> IntentClassifier:
-    made = IntentClassifier(IntentClassifier.get_default_config(), "intents", None, None)  # type: ignore[arg-type]
-    learned = [message(seed) for seed in range(80)]
-    made.clf.fit(made._create_X(learned), [one.get(INTENT) for one in learned])
-    return made
+def classifier(tmp_path_factory: pytest.TempPathFactory) -> IntentClassifier:
+    return trained(EXAMPLES, tmp_path_factory.mktemp("model"))
 
 
-@pytest.mark.parametrize("seed", range(100, 120))
-def test_the_ranking_is_that_of_rasa(classifier: IntentClassifier, seed: int) -> None:
-    ours, theirs = message(seed), message(seed)
+@pytest.mark.parametrize(
+    "text", ["yes", "No, it doesn't hurt!", "hello, my left hip hurts", "6", "yes yes yes", "Grüße 🙂", "", "?!"]
+)
+def test_the_guess_is_that_of_scikit_learn(classifier: IntentClassifier, text: str) -> None:
+    regression = LogisticRegression(class_weight="balanced", max_iter=300)
+    whole = make_pipeline(CountVectorizer(analyzer=classifier.ngrams), regression)
+    whole.fit([text for text, _ in EXAMPLES], [intent for _, intent in EXAMPLES])
+    expected = whole.predict_proba([text])[0]
 
-    classifier.process([ours])
-    LogisticRegressionClassifier.process(classifier, [theirs])
+    said = Message({TEXT: text})
+    classifier.process([said])
 
-    told, expected = ours.get("intent_ranking"), theirs.get("intent_ranking")
-    assert [one["name"] for one in told] == [one["name"] for one in expected]
-    assert [one["confidence"] for one in told] == pytest.approx([one["confidence"] for one in expected])
-    assert ours.get(INTENT) == told[0]
-
-
-def test_a_message_without_features_gets_a_guess_all_the_same(classifier: IntentClassifier) -> None:
-    empty = Message({TEXT: ""})
-
-    classifier.process([empty])
-
-    assert sum(one["confidence"] for one in empty.get("intent_ranking")) == pytest.approx(1)
+    assert classifier.probabilities(text) == pytest.approx(expected, abs=1e-6)
+    assert said.get(INTENT) == {"name": whole.classes_[expected.argmax()], "confidence": pytest.approx(max(expected))}
 
 
-def test_the_ranking_is_as_long_as_was_asked(classifier: IntentClassifier) -> None:
-    short = message(7)
-    classifier.config = {**classifier.config, RANKING_LENGTH: 2}
+@pytest.mark.parametrize(
+    ("said", "alike"),
+    [
+        ("It's a 7, I think.", "it's a 10 i think"),
+        ("  Yes!!  ", "yes"),
+        ("no - not that", "no not that"),
+    ],
+)
+def test_case_punctuation_and_the_number_itself_say_nothing_of_an_intent(
+    classifier: IntentClassifier, said: str, alike: str
+) -> None:
+    assert classifier.ngrams(said) == classifier.ngrams(alike)
 
-    classifier.process([short])
 
-    assert len(short.get("intent_ranking")) == 2
+def test_words_pairs_of_words_and_pieces_of_words_are_looked_at(classifier: IntentClassifier) -> None:
+    ngrams = classifier.ngrams("not sure")
+    assert {"word not", "word sure", "word not sure", "no", " sure", "ure "} <= set(ngrams)
+
+
+def test_a_word_is_not_taken_for_the_same_letters_inside_another(classifier: IntentClassifier) -> None:
+    assert "word no" not in classifier.ngrams("nothing")
+
+
+def test_a_model_without_it_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="intents"):
+        IntentClassifier.load(
+            IntentClassifier.get_default_config(), LocalModelStorage(tmp_path), Resource("intents"), CONTEXT
+        )
+
+
+def test_too_few_intents_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(
+        ValueError, match=r"^Two intents are not enough to tell apart: write examples of at least three"
+    ):
+        trained(EXAMPLES[:8], tmp_path)
