@@ -6,6 +6,8 @@ and days, read anew from JSON before the clock starts, so that no assessment fin
 
 import gc
 import os
+import platform
+import sysconfig
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -72,6 +74,8 @@ def _share(count: int) -> float:
 
 
 def main() -> None:
+    built = "with" if "--enable-optimizations" in str(sysconfig.get_config_var("CONFIG_ARGS")) else "without"
+    print(f"Python {platform.python_version()}, built {built} optimisation by profile")
     told = f"{ASSESSMENTS:,} assessments of different patients"
     seconds = _share(ASSESSMENTS)
     print(f"{told} in {seconds:.2f} s of one core: {ASSESSMENTS / seconds:,.0f} a second")
