@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.clauses import Clause
-from bot.lexicon import ASSERTION
-from bot.mentions import Mention
+from bot.lexicon import ASSERTION, QUALITY
+from bot.mentions import RADIATING, Mention
 from bot.words import Words
 
 PRESENT, DENIED, UNCERTAIN, PAST, OTHER_PERSON = "present", "denied", "uncertain", "past", "other_person"
@@ -85,7 +85,7 @@ def _reaches(cue: Mention, mention: Mention, clause: Clause, words: Words, anew:
     if direction == "bidirectional":
         return True
     if direction == "backward":
-        return cue.start >= mention.end
+        return cue.start >= mention.end and not _says_where_to(cue, clause)
     if name == DENIED and (end := _end_of_part(cue, words)):
         return mention.end <= end
     if cue.end > mention.start or (name == DENIED and cue.end < anew):
@@ -93,6 +93,11 @@ def _reaches(cue: Mention, mention: Mention, clause: Clause, words: Words, anew:
     if is_reply(cue, words) or denies_a_quality(cue, clause, words):
         return False
     return name != DENIED or not _list_is_broken(cue, mention, words)
+
+
+def _says_where_to(cue: Mention, clause: Clause) -> bool:
+    """A pain that "went down my leg" is not gone."""
+    return any(m.name == RADIATING and m.start <= cue.start < m.end for m in clause.having(QUALITY))
 
 
 def _end_of_part(cue: Mention, words: Words) -> int | None:
@@ -118,7 +123,7 @@ def denies_a_quality(cue: Mention, clause: Clause, words: Words) -> bool:
     start = cue.end
     while start < clause.end and words[start].norm in sets["before_a_quality"]:
         start += 1
-    return any(m.start == start and m.name != "radiating" for m in clause.having("quality")) and not any(
+    return any(m.start == start and m.name != RADIATING for m in clause.having(QUALITY)) and not any(
         m.start == start and m.name != "pain" for m in clause.having("kind")
     )
 

@@ -16,7 +16,7 @@ from bot.assertion import (
 from bot.clauses import Clause, clauses_of
 from bot.laterality import LooseSide, Place, places_in
 from bot.lexicon import ASSERTION, KIND, QUALITY, Term
-from bot.mentions import Mention
+from bot.mentions import RADIATING, Mention
 from bot.questions import asks_where, kind_asked
 from bot.words import Words
 
@@ -24,6 +24,11 @@ FEELINGS = frozenset({"pain", "spasm", "neuropathic"})
 LEG_SITES = frozenset(
     {"leg", "hip", "thigh", "thigh_front", "thigh_back", "thigh_inner", "thigh_outer", "knee", "foot", "shin", "calf"}
 )
+LEADING_TO_A_PLACE = (
+    "contrasts", "it", "goes_on", "verbs", "prepositions", "joiners", "determiners", "side_words", "before_a_place",
+)  # fmt: skip
+"""The sets of words that may stand between "it" and the place where it is told to be."""
+
 BARE_WORDS_MAX = 8
 OPENING_WORDS = 6
 
@@ -154,19 +159,16 @@ class _Gathering:
             )
             for c in clause.having(ASSERTION)
         )
-        radiates = any(m.name == "radiating" for m in clause.having(QUALITY))
+        radiates = any(m.name == RADIATING for m in clause.having(QUALITY))
         last = next((f.kind for f in reversed(self.findings) if f.kind in FEELINGS), None)
         bare = asks_where(self.question) or (
             self.asked and len(self.words) <= BARE_WORDS_MAX and not self._has_verb(clause)
         )
-        opening = (w.norm for w in self.words[clause.start : clause.end] if w.norm not in self.sets["contrasts"])
-        first = next(opening, "")
-        goes_on = last and (
-            first in self.sets["prepositions"] or first in self.sets["joiners"] or first in self.sets["goes_on"]
-        )
+        goes_on = last and self._goes_on_about_it(clause, places)
         kind = (
             (last if (denied or goes_on or (loose and not places)) else None)
             or (self.asked if bare else None)
+            or (last if radiates else None)
             or ("pain" if radiates or (denied and places) else None)
         )
         if kind is None:
@@ -185,6 +187,16 @@ class _Gathering:
         told = side.mention
         there = Mention(mention.term, told.start, told.start)
         self._add(there, clause, site=None, side=side.side, reach=(told.start, told.end))
+
+    def _goes_on_about_it(self, clause: Clause, places: list[Place]) -> bool:
+        """Whether a clause says where else: "and in my knee", "it's in my knee"; not "it's worse when I bend it"."""
+        joining = self.sets["joiners"] | self.sets["contrasts"]
+        opening = (w.norm for w in self.words[clause.start : clause.end] if w.norm not in joining)
+        first = next(opening, "")
+        if first not in self.sets["goes_on"]:
+            return first in self.sets["prepositions"] or self.words[clause.start].norm in self.sets["joiners"]
+        small = set().union(*(self.sets[name] for name in LEADING_TO_A_PLACE))
+        return all(w.norm in small for place in places[:1] for w in self.words[clause.start : place.mention.start])
 
     def _add(
         self,
@@ -245,14 +257,14 @@ class _Gathering:
             pains = [f for f in self.findings if f.kind == "pain" and f.assertion != DENIED]
             if not pains:
                 continue
-            if quality.name == "radiating":
+            if quality.name == RADIATING:
                 after = [f for f in pains if f.span[1] > at]
                 for finding in after or pains[-1:]:
-                    finding.qualities.add("radiating")
+                    finding.qualities.add(RADIATING)
                 continue
             in_clause = [f for f in pains if f.span[1] > self.words[clause.start].start] or pains[-1:]
             for finding in in_clause:
-                if "radiating" not in finding.qualities or len(in_clause) == 1:
+                if RADIATING not in finding.qualities or len(in_clause) == 1:
                     finding.qualities.add(quality.name)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clauses import Clause
-from bot.lexicon import SIDE, SITE
-from bot.mentions import Mention
+from bot.lexicon import QUALITY, SIDE, SITE
+from bot.mentions import RADIATING, Mention
 from bot.words import Word, Words
 
 SITES_WITHOUT_INHERITED_SIDE = frozenset({"back", "low_back", "mid_back", "upper_back", "abdomen", "other"})
@@ -60,7 +60,7 @@ def places_in(clauses: Sequence[Clause], words: Words) -> tuple[list[Place], lis
             place = _owner(mention, here, words)
             if place is None:
                 loose.append(LooseSide(mention, side, number))
-            else:
+            elif not (side == "both" and _counts_sites(mention, place, here, words)):
                 place.side, place.stated = side, True
                 place.start, place.end = min(place.start, mention.start), max(place.end, mention.end)
         _share(here, words)
@@ -99,6 +99,19 @@ def _owner(mention: Mention, here: Sequence[Place], words: Words) -> Place | Non
     return earlier[-1] if earlier and not earlier[-1].stated else None
 
 
+def _counts_sites(both: Mention, place: Place, here: Sequence[Place], words: Words) -> bool:
+    """Whether "both" counts two sites and no sides: "both my tummy and my back", not "both arms and both legs"."""
+    after = place.mention.end
+    if after >= len(words) or words[after].norm not in words.known.sets["and"]:
+        return False
+    said = words[both.start].norm
+    return any(
+        _joined(place, other, words) and all(w.norm != said for w in words[after : other.mention.start])
+        for other in here
+        if other.mention.start > after
+    )
+
+
 def _parts(between: Sequence[Word], words: Words) -> bool:
     sets = words.known.sets
     return any(
@@ -113,7 +126,11 @@ def _joins(word: Word, words: Words) -> bool:
 
 
 def _share(here: Sequence[Place], words: Words) -> None:
-    """Sites joined by "and" share the side that one of them has."""
+    """Sites joined by "and" share the side that one of them has; so does a pair of parts the one they are parts of."""
+    for first, second in zip(here, here[1:], strict=False):
+        of_one = second.side in MIRRORED and second.site == first.site and first.side == "both" and not first.stated
+        if of_one and _stands_on(first, second, words):
+            first.side = second.side
     for first, second in zip(here, here[1:], strict=False):
         if not second.side and first.stated and _takes_a_side(second) and _joined(first, second, words):
             second.side = first.side
@@ -121,6 +138,14 @@ def _share(here: Sequence[Place], words: Words) -> None:
         follows = second.stated and second.end > second.mention.end
         if not first.side and follows and _takes_a_side(first) and _joined(first, second, words):
             first.side = second.side
+
+
+def _stands_on(first: Place, second: Place, words: Words) -> bool:
+    """ "The toes on my right foot"."""
+    sets = words.known.sets
+    between = [w.norm for w in words[first.mention.end : second.start]]
+    small = sets["prepositions"] | sets["determiners"] | sets["side_words"]
+    return bool(between) and between[0] in sets["prepositions"] and all(norm in small for norm in between)
 
 
 def _joined(first: Place, second: Place, words: Words) -> bool:
@@ -150,7 +175,7 @@ def _inherit(places: Sequence[Place], clauses: Sequence[Clause]) -> None:
 
 
 def _radiates(clause: Clause) -> bool:
-    return any(m.name == "radiating" for m in clause.having("quality"))
+    return any(m.name == RADIATING for m in clause.having(QUALITY))
 
 
 def _takes_a_side(place: Place) -> bool:

@@ -17,6 +17,10 @@ from bot.words import Words
 MAIN_ROLES = (KIND, SITE, SIDE, ASSERTION, PSEUDO)
 """Roles of which a word can only play one; words of the other roles may be anything besides."""
 
+RADIATING = "radiating"
+WHO_GOES_WITHIN = 2
+"""Words before one that says where a pain goes, among which whoever goes there himself is looked for."""
+
 UNKNOWN = "\u25a1"
 """Stands in the document for each word the lexicon does not know, so that no patient's word stays in the vocabulary."""
 
@@ -99,6 +103,10 @@ def _is_itself(mention: Mention, words: Words) -> bool:
     if mention.term.guard:
         return before in mention.term.guard[0] or after in mention.term.guard[1]
     ordinary, sets = words.known.ordinary_sides.get(mention.name), words.known.sets
+    if mention.name == RADIATING:
+        return sets["who_goes"].isdisjoint(
+            w.norm for w in words[max(0, mention.start - WHO_GOES_WITHIN) : mention.start]
+        )
     if mention.role == SIDE and ordinary and mention.end - mention.start == 1:
         two_before = words[mention.start - 2].norm if mention.start > 1 else ""
         if before in sets["side_owners"] or (

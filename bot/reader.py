@@ -49,7 +49,9 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
     if question == "summary" and reading.answer == NO and findings:
         reading.correction = True
     of_pain = any(f.kind == "pain" and f.assertion == "present" for f in findings)
-    severity = severity_in(lower, known, asked=question == "pain_severity" or reading.correction, of_pain=of_pain)
+    severity = severity_in(
+        lower, known, asked=question == "pain_severity", corrects=reading.correction, of_pain=of_pain
+    )
     return Told(findings, severity, reading)
 
 

@@ -1,7 +1,7 @@
 """Reads how bad a pain is now, on the scale of 0 to 10, from a number, a range or a word."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,16 +29,19 @@ class _Patterns:
     worst: re.Pattern[str]
     now: re.Pattern[str]
     words: tuple[tuple[re.Pattern[str], Severity], ...]
+    answers: tuple[tuple[re.Pattern[str], Severity], ...]
+    none: re.Pattern[str]
 
 
-def severity_in(text: str, known: Lexicon, *, asked: bool, of_pain: bool) -> Severity | None:
-    """The severity told in `text` (lower case); a bare number counts where asked, a word where a pain is told."""
-    if not (asked or of_pain or _patterns(known).ten.search(text)):
+def severity_in(text: str, known: Lexicon, *, asked: bool, corrects: bool, of_pain: bool) -> Severity | None:
+    """The severity told in `text` (lower case): a bare number counts where asked or corrected, a word of a pain."""
+    if not (asked or corrects or of_pain or _patterns(known).ten.search(text)):
         return None
-    found = list(_rated(text, known)) or (list(_numbers(text, known, asked=asked)) if asked or of_pain else [])
+    bare = asked or corrects
+    found = list(_rated(text, known)) or (list(_numbers(text, known, asked=bare)) if bare or of_pain else [])
     if found:
         return _of_now(found, text, known)
-    return _in_words(text, known, of_pain=of_pain) if asked or of_pain else None
+    return _in_words(text, known, asked=asked, of_pain=of_pain) if asked or of_pain else None
 
 
 def _rated(text: str, known: Lexicon) -> Iterator[tuple[int, Severity]]:
@@ -72,15 +75,18 @@ def _of_now(found: list[tuple[int, Severity]], text: str, known: Lexicon) -> Sev
     return found[0][1]
 
 
-def _in_words(text: str, known: Lexicon, *, of_pain: bool) -> Severity | None:
+def _in_words(text: str, known: Lexicon, *, asked: bool, of_pain: bool) -> Severity | None:
     """The severity that the longest word for one stands for; "no pain in my back" is none of a hip that hurts."""
+    patterns = _patterns(known)
+    others = [match.span() for match in patterns.none.finditer(text)]
     best: tuple[int, Severity] | None = None
-    for pattern, severity in _patterns(known).words:
+    for pattern, severity in (*patterns.words, *patterns.answers) if asked else patterns.words:
         if of_pain and severity == NONE:
             continue
-        match = pattern.search(text)
-        if match and (best is None or len(match[0]) > best[0]):
-            best = (len(match[0]), severity)
+        for match in pattern.finditer(text):
+            says_else = any(start <= match.start() and match.end() <= end for start, end in others)
+            if not says_else and (best is None or len(match[0]) > best[0]):
+                best = (len(match[0]), severity)
     return best[1] if best else None
 
 
@@ -123,11 +129,15 @@ def _patterns(known: Lexicon) -> _Patterns:
         apposed=re.compile(rf"[,;:]\s*{article}\s{pair}\b{no_unit}(?=\s*(?:[,;.!]|$))"),
         worst=_any_of(data["at_worst"]),
         now=_any_of(data["right_now"]),
-        words=tuple(
-            (_any_of(phrases), (int(scale.split()[0]), int(scale.split()[1])))
-            for scale, phrases in data["severity_words"].items()
-        ),
+        words=_scaled(data["severity_words"]),
+        answers=_scaled(data["severity_answers"]),
+        none=_any_of(data["no_severity"]),
     )
+
+
+def _scaled(words: Mapping[str, Sequence[str]]) -> tuple[tuple[re.Pattern[str], Severity], ...]:
+    """The phrases of each part of the scale, which is written as its lowest and its highest number."""
+    return tuple((_any_of(phrases), (int(scale.split()[0]), int(scale.split()[1]))) for scale, phrases in words.items())
 
 
 def _either(words: Sequence[str]) -> str:

@@ -4,13 +4,20 @@ import re
 from functools import cache
 
 from bot.lexicon import Lexicon
+from bot.phrases import expanded
 
 POSSIBLE_C = (33.0, 43.0)
 POSSIBLE_F = (91.5, 109.5)
 
+TENTH_MAX = 9
+
+TOLD_TO_A_TENTH = r"(?<![\d.,/])(?:3[89]|4[01])[.,]\d(?![\d.,/]|\s?(?:[a-z]*m|[a-z]?g|ml|%)\b)"
+"""A number from 38.0 to 41.9 that is told to a tenth and of no length or weight is a fever, whatever else is said."""
+
 
 def temperature_in(text: str, known: Lexicon, *, asked: bool) -> float | None:
     """The temperature told in `text` (lower case), a bare number counting only where it was asked for."""
+    text = _in_digits(text, known)
     cue, number = _patterns(known)
     if not (asked or cue.search(text)):
         return None
@@ -24,13 +31,32 @@ def temperature_in(text: str, known: Lexicon, *, asked: bool) -> float | None:
     return None
 
 
+def _in_digits(text: str, known: Lexicon) -> str:
+    """Temperatures in words, such as "thirty nine point two", as numbers."""
+    degrees, tenths, whole, with_tenth = _spoken(known)
+    text = whole.sub(lambda match: str(degrees[match[0]]), text)
+    return with_tenth.sub(lambda match: f"{match[1]}.{tenths[match[2]]}", text)
+
+
+@cache
+def _spoken(known: Lexicon) -> tuple[dict[str, int], dict[str, int], re.Pattern[str], re.Pattern[str]]:
+    """What the words for whole degrees and for tenths stand for, and where they are told."""
+    words = known.numbers["temperature"]
+    degrees = {text: value for value, told in words["spoken"].items() for phrase in told for text in expanded(phrase)}
+    tenths = {word: int(value) for word, value in known.numbers["number_words"].items() if int(value) <= TENTH_MAX}
+    tenths |= {str(digit): digit for digit in range(TENTH_MAX + 1)}
+    longest_first = sorted(degrees, key=len, reverse=True)
+    point = rf"\b(\d{{2,3}}) (?:{'|'.join(words['point'])}) ({'|'.join(tenths)})\b"
+    return degrees, tenths, re.compile(rf"\b(?:{'|'.join(longest_first)})\b"), re.compile(point)
+
+
 @cache
 def _patterns(known: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What makes a number a temperature, and the number with its scale."""
     words = known.numbers["temperature"]
     cues, others, degrees, halves = ("|".join(words[name]) for name in ("cues", "other_units", "degrees", "halves"))
     return (
-        re.compile(rf"{cues}|°|\bcelsius|\bfahrenheit|\d\s?[cf]\b"),
+        re.compile(rf"\b(?:{cues})|°|\bcelsius|\bfahrenheit|\d\s?[cf]\b|{TOLD_TO_A_TENTH}"),
         re.compile(
             rf"(?<![\d.,/])(\d{{2,3}}(?:[.,]\d{{1,2}})?)(?!\d|[.,]\d|/|\s*(?:mg|ml|%|{others}))"
             rf"(?P<half>\s+(?:{halves})\b)?\s*(?:°|{degrees})?\s*(?P<scale>c\b|celsius|f\b|fahrenheit)?"
