@@ -14,6 +14,12 @@ THE_SCALE_ITSELF = ((0, 10), (1, 10))
 
 TOLD_AS_MORE_THAN_TEN_MAX = 100
 
+WORDS_AHEAD = 25
+"""Characters before a number in which "now" or "at its worst" speak of it."""
+
+NUMBER_LENGTH = 3
+"""Characters of a number and of what joins it to the words behind it, which are not ahead of the next one."""
+
 Severity = tuple[int, int]
 
 NONE: Severity = (0, 0)
@@ -28,6 +34,7 @@ class _Patterns:
     apposed: re.Pattern[str]
     worst: re.Pattern[str]
     now: re.Pattern[str]
+    parting: re.Pattern[str]
     words: tuple[tuple[re.Pattern[str], Severity], ...]
     answers: tuple[tuple[re.Pattern[str], Severity], ...]
     none: re.Pattern[str]
@@ -61,18 +68,26 @@ def _of_now(found: list[tuple[int, Severity]], text: str, known: Lexicon) -> Sev
     """Of several numbers the one told of now, else the first not told of the worst moments."""
     if len(found) == 1:
         return found[0][1]
-    ends = [start for start, _ in found[1:]] + [len(text)]
-    begins = [0] + [start for start, _ in found[1:]]
-    around = [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
-    before = [text[(found[i - 1][0] + 3 if i else 0) : start] for i, (start, _) in enumerate(found)]
     now, worst = _patterns(known).now, _patterns(known).worst
-    for (_, severity), near, ahead in zip(found, around, before, strict=True):
-        if (now.search(near) and not worst.search(ahead[-25:])) or now.search(ahead[-25:]):
+    told = [(severity, *around) for (_, severity), around in zip(found, _around(found, text, known), strict=True)]
+    for severity, ahead, behind in told:
+        if (now.search(ahead) or now.search(behind)) and not (worst.search(ahead) or worst.search(behind)):
             return severity
-    for (_, severity), ahead in zip(found, before, strict=True):
-        if not worst.search(ahead[-25:]):
+    for severity, ahead, behind in told:
+        if now.search(ahead) or not (worst.search(ahead) or worst.search(behind)):
             return severity
     return found[0][1]
+
+
+def _around(found: list[tuple[int, Severity]], text: str, known: Lexicon) -> Iterator[tuple[str, str]]:
+    """The words ahead of each number and those behind it; between two numbers that nothing parts, they are of both."""
+    starts = [start for start, _ in found]
+    ahead = text[: starts[0]]
+    for start, following in zip(starts, [*starts[1:], len(text)], strict=True):
+        between = text[start:following]
+        parted = _patterns(known).parting.search(between)
+        yield ahead[-WORDS_AHEAD:], between[: parted.start()] if parted else between
+        ahead = between[parted.end() :] if parted else between[NUMBER_LENGTH:]
 
 
 def _in_words(text: str, known: Lexicon, *, asked: bool, of_pain: bool) -> Severity | None:
@@ -129,6 +144,7 @@ def _patterns(known: Lexicon) -> _Patterns:
         apposed=re.compile(rf"[,;:]\s*{article}\s{pair}\b{no_unit}(?=\s*(?:[,;.!]|$))"),
         worst=_any_of(data["at_worst"]),
         now=_any_of(data["right_now"]),
+        parting=re.compile(rf"[,;.](?!\d)|\b{_either(data['parting'])}\b"),
         words=_scaled(data["severity_words"]),
         answers=_scaled(data["severity_answers"]),
         none=_any_of(data["no_severity"]),
