@@ -195,8 +195,8 @@ class _Gathering:
         first = next(opening, "")
         if first not in self.sets["goes_on"]:
             return first in self.sets["prepositions"] or self.words[clause.start].norm in self.sets["joiners"]
-        small = set().union(*(self.sets[name] for name in LEADING_TO_A_PLACE))
-        return all(w.norm in small for place in places[:1] for w in self.words[clause.start : place.mention.start])
+        ahead = [w.norm for place in places[:1] for w in self.words[clause.start : place.mention.start]]
+        return all(any(norm in self.sets[name] for name in LEADING_TO_A_PLACE) for norm in ahead)
 
     def _add(
         self,

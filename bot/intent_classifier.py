@@ -76,7 +76,7 @@ class IntentClassifier(GraphComponent):
         learned = Learned(
             intents=regression.classes_,
             ngrams=counts.get_feature_names_out().astype(str),
-            weights=regression.coef_.T,
+            weights=numpy.ascontiguousarray(regression.coef_.T),
             bias=regression.intercept_,
         )
         with self._model_storage.write_to(self._resource) as folder:

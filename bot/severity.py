@@ -1,6 +1,7 @@
 """Reads how bad a pain is now, on the scale of 0 to 10, from a number, a range or a word."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -93,14 +94,15 @@ def _around(found: list[tuple[int, Severity]], text: str, known: Lexicon) -> Ite
 def _in_words(text: str, known: Lexicon, *, asked: bool, of_pain: bool) -> Severity | None:
     """The severity that the longest word for one stands for; "no pain in my back" is none of a hip that hurts."""
     patterns = _patterns(known)
-    others = [match.span() for match in patterns.none.finditer(text)]
+    else_said = {match.start(): match.end() for match in patterns.none.finditer(text)}
+    starts = [-1, *else_said]
     best: tuple[int, Severity] | None = None
     for pattern, severity in (*patterns.words, *patterns.answers) if asked else patterns.words:
         if of_pain and severity == NONE:
             continue
         for match in pattern.finditer(text):
-            says_else = any(start <= match.start() and match.end() <= end for start, end in others)
-            if not says_else and (best is None or len(match[0]) > best[0]):
+            around = starts[bisect_right(starts, match.start()) - 1]
+            if match.end() > else_said.get(around, 0) and (best is None or len(match[0]) > best[0]):
                 best = (len(match[0]), severity)
     return best[1] if best else None
 
