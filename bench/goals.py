@@ -52,6 +52,12 @@ def _in_a_turn(parts: Parts) -> str:
     return f"{bound} What takes longest in a turn of ours: {longest}." if longest else bound
 
 
+def _in_a_start(parts: Parts) -> str:
+    """The least that a Rasa takes to start."""
+    floor, default = (_of("start", name, "started")(parts)["median"] for name in ("floor", "default"))
+    return f"The least Rasa can do takes {number(floor)} s to start here, {floor / default:.2f} of the default's time."
+
+
 def _row(rows: Any, **wanted: Any) -> Mapping[str, Any]:
     return next(row for row in rows if all(row[name] == value for name, value in wanted.items()))
 
@@ -168,6 +174,7 @@ GOALS = (
         "a third or less",
         _compared(_of("start", "ours", "started"), _of("start", "default", "started")),
         at_most(1 / 3),
+        _in_a_start,
     ),
     Goal(
         "training",

@@ -51,6 +51,16 @@ def test_what_keeps_a_goal_from_being_reached_is_told_from_the_same_run() -> Non
     )
 
 
+def test_a_start_that_takes_too_long_is_told_beside_that_of_the_least_rasa_can_do() -> None:
+    started = {"ours": 15.0, "floor": 20.0, "default": 40.0}
+    rows = [{"contestant": name, "started": {"median": s, "unit": "s"}} for name, s in started.items()]
+
+    (row,) = (row for row in judged({"start": {"rows": rows}}) if row["what"].startswith("start"))
+
+    assert row["reached"] is False
+    assert row["in_the_way"] == "The least Rasa can do takes 20 s to start here, 0.50 of the default's time."
+
+
 def test_what_was_not_measured_is_neither_reached_nor_missed() -> None:
     rows = judged({"turns": {"not_measured": "no port was free"}})
 
