@@ -97,7 +97,7 @@ def _reaches(cue: Mention, mention: Mention, clause: Clause, words: Words, anew:
 
 def _says_where_to(cue: Mention, clause: Clause) -> bool:
     """A pain that "went down my leg" is not gone."""
-    return any(m.name == RADIATING and m.start <= cue.start < m.end for m in clause.having(QUALITY))
+    return any(m.start <= cue.start < m.end for m in clause.radiating)
 
 
 def _end_of_part(cue: Mention, words: Words) -> int | None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.lexicon import ASSERTION
-from bot.mentions import Mention
+from bot.lexicon import ASSERTION, QUALITY
+from bot.mentions import RADIATING, Mention
 from bot.words import Words
 
 VERB_WITHIN_WORDS = 6
@@ -28,6 +28,11 @@ class Clause:
 
     def having(self, role: str) -> list[Mention]:
         return self._by_role.get(role, [])
+
+    @property
+    def radiating(self) -> list[Mention]:
+        """The words that say of a pain where it goes."""
+        return [m for m in self.having(QUALITY) if m.name == RADIATING]
 
     @cached_property
     def _by_role(self) -> dict[str, list[Mention]]:

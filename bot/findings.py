@@ -159,7 +159,7 @@ class _Gathering:
             )
             for c in clause.having(ASSERTION)
         )
-        radiates = any(m.name == RADIATING for m in clause.having(QUALITY))
+        radiates = bool(clause.radiating)
         last = next((f.kind for f in reversed(self.findings) if f.kind in FEELINGS), None)
         bare = asks_where(self.question) or (
             self.asked and len(self.words) <= BARE_WORDS_MAX and not self._has_verb(clause)

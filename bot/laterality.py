@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clauses import Clause
-from bot.lexicon import QUALITY, SIDE, SITE
-from bot.mentions import RADIATING, Mention
+from bot.lexicon import SIDE, SITE
+from bot.mentions import Mention
 from bot.words import Word, Words
 
 SITES_WITHOUT_INHERITED_SIDE = frozenset({"back", "low_back", "mid_back", "upper_back", "abdomen", "other"})
@@ -166,16 +166,12 @@ def _inherit(places: Sequence[Place], clauses: Sequence[Clause]) -> None:
         elif place.side is None:
             place.side = told.get(place.site)
         goes_on = previous is not None and (
-            clauses[previous.clause].sentence == clauses[place.clause].sentence or _radiates(clauses[place.clause])
+            clauses[previous.clause].sentence == clauses[place.clause].sentence or bool(clauses[place.clause].radiating)
         )
         if not place.side and previous is not None and goes_on and _takes_a_side(place):
             place.side = previous.side
         if place.side in MIRRORED or place.side == "both":
             previous = place
-
-
-def _radiates(clause: Clause) -> bool:
-    return any(m.name == RADIATING for m in clause.having(QUALITY))
 
 
 def _takes_a_side(place: Place) -> bool:
