@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections import defaultdict
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -39,7 +39,7 @@ LENGTHS, QUICK_LENGTHS = (10, 100, 500), (10, 60)
 WINDOW = 10
 """A length stands for as many turns up to it."""
 
-TALKS = 3
+TALKS = 2
 SAID = ("why do you ask?", "who can read this?", "how long will this take?", "thank you", "my left hip hurts a lot")
 """Said over and over: each is answered, and leaves the question open."""
 
@@ -60,11 +60,13 @@ def stored(context: Context, folder: Path) -> list[dict[str, Any]]:
             own.mkdir()
             filled = filled_database("sqlite", own, context, conversations=size.conversations, alerts=size.alerts)
             url = running.enter_context(filled)
+            if stacks:
+                with context.step("Fill Rasa's tracker store as well"):
+                    fill_tracker_store(folder / "0" / "rasa.db", own / "rasa.db", size.conversations)
             with context.step(f"Start on {size}"):
                 stacks[size] = running.enter_context(whole_stack(own, url))
-            with context.step("Fill Rasa's tracker store as well"):
+            if number == 0:
                 _talk_once(stacks[size])
-                fill_tracker_store(own / "rasa.db", size.conversations)
         generator = running.enter_context(Generator())
         for number in range(-1, QUICK_ROUNDS if context.quick else ROUNDS):
             for size, stack in stacks.items():
@@ -85,13 +87,15 @@ def stored(context: Context, folder: Path) -> list[dict[str, Any]]:
 
 def _talk_once(stack: Stack) -> None:
     patient = Patient(stack.whole.url)
-    for _ in range(WINDOW):
-        patient.say(SAID[0])
+    for text in SAID:
+        patient.say(text)
 
 
-def fill_tracker_store(file: Path, conversations: int) -> None:
-    """Copy the longest talk that Rasa holds, for so many other senders."""
-    with sqlite3.connect(file, timeout=60) as store:
+def fill_tracker_store(of_one_talk: Path, file: Path, conversations: int) -> None:
+    """Make a store in `file` that holds the longest talk of another one, for so many other senders."""
+    with closing(sqlite3.connect(of_one_talk)) as source, closing(sqlite3.connect(file)) as store:
+        source.backup(store)
+        store.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
         (sender,) = store.execute(
             "SELECT sender_id FROM dialogue_turns GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
         ).fetchone()
@@ -101,11 +105,11 @@ def fill_tracker_store(file: Path, conversations: int) -> None:
             "SELECT 'stored-' || n, number, events, state FROM other, dialogue_turns WHERE sender_id = ?",
             (conversations, sender),
         )
-    store.close()
+        store.commit()
 
 
 def length(context: Context, folder: Path) -> list[dict[str, Any]]:
-    """Three patients who talk and talk, each in turn, in a conversation that is never done."""
+    """Patients who talk and talk, each in turn, in a conversation that is never done."""
     lengths = QUICK_LENGTHS if context.quick else LENGTHS
     own = folder / "length"
     own.mkdir()

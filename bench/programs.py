@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from bench.context import Context, NotMeasured
+from bench.training import trained
 from psoascreen.training import BOT_PYTHON, RASA_ENVIRONMENT
 
 COMPARE = Path("bench/nlu/compare.py")
-FOLDS = 2
-"""Of the cross-validation; each trains every pipeline anew, which takes most of the bench's time."""
 
 
 def assessments(context: Context) -> dict[str, Any]:
@@ -22,12 +21,13 @@ def assessments(context: Context) -> dict[str, Any]:
 
 
 def nlu(context: Context) -> dict[str, Any]:
-    """Intents and findings on held-out rows, ours and the default's trained on the same rows."""
+    """Intents and findings on held-out rows, of ours and the default trained on the same rows."""
     if not COMPARE.exists():
         raise NotMeasured(f"{COMPARE} is not there.")
     file = context.fresh_folder("nlu") / "compare.json"
-    command = [str(BOT_PYTHON), "-m", "bench.nlu.compare", "--without-diet", "--folds", str(FOLDS), "--json", str(file)]
-    with context.step("Train all on the same rows, and read the held-out ones"):
+    projects = [str(trained(context, name)) for name in ("ours", "default")]
+    command = [str(BOT_PYTHON), "-m", "bench.nlu.compare", *projects, "--json", str(file)]
+    with context.step("Train the default on findings, and read what is held out"):
         said = _run(command, or_made=file)
     figures = json.loads(file.read_text(encoding="utf-8"))
     return {"rows": [{"pipeline": name, **of_one} for name, of_one in figures.items()], "lines": said}

@@ -13,6 +13,7 @@ from typing import Any
 
 from bench.goals import EXPLAINED
 from bench.pictures import readme_picture
+from bench.scale import SHARED
 
 REPORT = Path("bench/report.json")
 README, DEPLOYMENT, PICTURE = Path("README.md"), Path("docs/deployment.md"), Path("docs/images/bench.svg")
@@ -23,8 +24,6 @@ BUSIEST_HOUR = 0.1
 
 LOAD = 0.5
 """How busy a unit may be in that hour, so that nobody waits and one in two may fail."""
-
-ONE_CORE = "a core for each unit and its share"
 
 
 def main() -> None:
@@ -77,7 +76,7 @@ def capacity(parts: Mapping[str, Any]) -> Iterator[str]:
         yield "Not measured yet: no PostgreSQL or Redis answered when the last report was made."
         return
     scale = parts["scale"]
-    one = next(row for row in scale["rows"] if row["place"] == ONE_CORE and row["units"] == 1)
+    one = next(row for row in scale["rows"] if row["place"] == SHARED and row["units"] == 1)
     a_core, messages = one["per_second"]["median"], scale["content"]["turns"] / scale["content"]["talks"]
     unit_mb, kilobytes = scale["unit_mb"], scale["kilobytes_a_talk"]
     yield (
@@ -103,7 +102,7 @@ def capacity(parts: Mapping[str, Any]) -> Iterator[str]:
 
 def two_units(scale: Mapping[str, Any]) -> float:
     one, two = (
-        next(row for row in scale["rows"] if row["place"] == ONE_CORE and row["units"] == units) for units in (1, 2)
+        next(row for row in scale["rows"] if row["place"] == SHARED and row["units"] == units) for units in (1, 2)
     )
     return two["per_second"]["median"] / one["per_second"]["median"]
 

@@ -1,10 +1,10 @@
-"""Makes the Rasa projects we are measured against: `rasa init`'s default, and the least that Rasa can do.
+"""Makes the Rasa projects that are compared: ours, `rasa init`'s default, and the least that Rasa can do.
 
-Both hold the same questions as our own form, filled as Rasa's guide shows (`from_text`), our training sentences, and no
-custom action, record or medicine at all: whatever they do in a turn, ours does and more.
+All learn from the same half of our training sentences, so that the other half can tell how well each reads what it has
+not seen. The rivals hold the same questions as our own form, filled as Rasa's guide shows (`from_text`), and no custom
+action, record or medicine at all: whatever they do in a turn, ours does and more.
 """
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ FLOOR: Mapping[str, Any] = {
     "policies": [{"name": "RulePolicy"}],
 }
 
+NLU = Path("data/nlu")
 FORM = "screening_form"
 INTERRUPTIONS = {
     intent: f"utter_{intent.removeprefix('ask_')}"
@@ -35,7 +36,7 @@ INTERRUPTIONS = {
 
 
 def make(name: str, folder: Path) -> Path:
-    """Write the project of this rival below `folder`, as far as it is not there; returns where it is."""
+    """Write the project of this name below `folder`, as far as it is not there; returns where it is."""
     return MAKERS[name](folder / "projects" / name)
 
 
@@ -51,6 +52,14 @@ def is_trained(project: Path) -> bool:
     return model.exists() and model.stat().st_mtime >= newest
 
 
+def _ours(folder: Path) -> Path:
+    """The product's own model, but for the sentences held out."""
+    _write_half_of_the_sentences(folder / "data")
+    for file in (Path("config.yml"), Path("domain.yml"), *Path("data/rules").glob("*.yml")):
+        _write_if_changed(folder / file, file.read_text(encoding="utf-8"))
+    return folder
+
+
 def _default(folder: Path) -> Path:
     """The project of `rasa init`, with our training data and form."""
     config = yaml.safe_load(RASA_DEFAULTS.read_text(encoding="utf-8"))
@@ -62,14 +71,13 @@ def _floor(folder: Path) -> Path:
     return _make(folder, FLOOR, stories=False)
 
 
-MAKERS = {"floor": _floor, "default": _default}
+MAKERS = {"ours": _ours, "floor": _floor, "default": _default}
 
 
 def _make(folder: Path, config: Mapping[str, Any], *, stories: bool) -> Path:
     ours = yaml.safe_load(Path("domain.yml").read_text(encoding="utf-8"))
     questions = ours["forms"][FORM]["required_slots"]
-    (folder / "data").mkdir(parents=True, exist_ok=True)
-    shutil.copytree("data/nlu", folder / "data" / "nlu", dirs_exist_ok=True)
+    _write_half_of_the_sentences(folder / "data")
     written = {
         "config.yml": config,
         "domain.yml": _domain(ours, questions),
@@ -80,13 +88,27 @@ def _make(folder: Path, config: Mapping[str, Any], *, stories: bool) -> Path:
     if stories:
         written["data/stories.yml"] = {"version": "3.1", "stories": _stories()}
     for name, content in written.items():
-        _write_if_changed(folder / name, yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
+        _write_if_changed(folder / name, _yaml(content))
     return folder
+
+
+def _write_half_of_the_sentences(data: Path) -> None:
+    """Every second example of each intent, in the files and languages in which they stand here."""
+    for file in sorted(NLU.glob("*/*.yml")):
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        for group in content["nlu"]:
+            group["examples"] = "".join(group["examples"].splitlines(keepends=True)[::2])
+        _write_if_changed(data / file.relative_to(NLU.parent), _yaml(content))
+
+
+def _yaml(content: Any) -> str:
+    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
 
 
 def _write_if_changed(file: Path, content: str) -> None:
     """So that a model younger than its project is known to be of that project."""
     if not file.exists() or file.read_text(encoding="utf-8") != content:
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, encoding="utf-8")
 
 

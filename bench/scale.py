@@ -49,16 +49,13 @@ class Side:
         self.servers = {"PostgreSQL": [psutil.Process(pid) for pid in pids], "Redis": [redis_process]}
 
 
+SHARED, FREE = "a core for each unit and its share", "not pinned"
 PLACES: Mapping[str, str] = {
-    "a core for each unit and its share": "One unit, its connections to PostgreSQL, Redis and the patients share one "
-    "core; two units and all of these share two.",
-    "a core for each unit": "One unit has a core, and PostgreSQL, Redis and the patients mostly the other; two units "
-    "have a core each, which these take their share of.",
-    "not pinned": "Everything runs where the system puts it: one unit already uses both cores.",
+    SHARED: "One unit, its connections to PostgreSQL, Redis and the patients share one core; two units and all of "
+    "these share two.",
+    FREE: "Everything runs where the system puts it: one unit already uses both cores.",
 }
 """How each comparison lays out the processes."""
-
-SHARED, UNITS_ALONE, FREE = PLACES
 
 
 def measure(context: Context) -> dict[str, Any]:
@@ -118,14 +115,14 @@ def stored_kilobytes(side: Side) -> float:
 
 
 def lay_out(place: str, side: Side, generator: Generator, cores: Sequence[int]) -> None:
-    """Put the units, and where they are confined too the servers and the patients, on their cores."""
+    """Put the units on their cores, and the servers and the patients on those that the units use."""
     for name, process in side.stack.whole.processes.items():
         unit = int(name.partition("-")[2] or 1)
         pin(process, cores if place == FREE else [cores[unit - 1]])
-    confined = cores[: side.units] if place == SHARED else cores
+    used = cores if place == FREE else cores[: side.units]
     for process in (psutil.Process(generator.pid), *(one for several in side.servers.values() for one in several)):
         try:
-            pin(process, confined)
+            pin(process, used)
         except (PermissionError, psutil.AccessDenied):
             raise NotMeasured("PostgreSQL runs as another user, whose processes cannot be pinned.") from None
 

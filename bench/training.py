@@ -12,35 +12,33 @@ from bench.rivals import MAKERS, is_trained, make, model_of
 from bench.running import RASA
 from psoascreen.training import BOT_PYTHON, RASA_ENVIRONMENT
 
-OURS = Path()
 QUIET = {"LOG_LEVEL": "ERROR", "LOG_LEVEL_LIBRARIES": "ERROR"}
 
 
 def measure(context: Context) -> dict[str, Any]:
     """Trains all; with `quick`, what is trained already is not trained again and not measured."""
     took = {}
-    with context.step("Train ours"):
-        took["ours"] = train(OURS, context.fresh_folder("training") / "ours.tar.gz")
     for name in MAKERS:
         project = make(name, context.folder)
         if not (context.quick and is_trained(project)):
             with context.step(f"Train {name}"):
-                took[name] = train(project, model_of(project))
+                took[name] = train(project)
     return {"rows": [{"contestant": name, "training": spread([seconds], "s")} for name, seconds in took.items()]}
 
 
 def trained(context: Context, name: str) -> Path:
-    """The project of a rival, trained now if its content changed since it was."""
+    """The project of this name, trained now if its content changed since it was."""
     project = make(name, context.folder)
     if not is_trained(project):
         with context.step(f"Train {name}"):
-            train(project, model_of(project))
+            train(project)
     return project
 
 
-def train(project: Path, model: Path) -> float:
-    """Train `project` into `model`; returns the seconds it took. Raises RuntimeError with Rasa's own last words."""
-    rasa = [str(BOT_PYTHON), "-m", "bot.quiet"] if project == OURS else RASA
+def train(project: Path) -> float:
+    """Train a project; returns the seconds it took. Raises RuntimeError with Rasa's own last words."""
+    model = model_of(project)
+    rasa = [str(BOT_PYTHON), "-m", "bot.quiet"] if project.name == "ours" else RASA
     command = [
         *rasa, "train", "--quiet", "--force",
         "--config", str(project / "config.yml"), "--domain", str(project / "domain.yml"),

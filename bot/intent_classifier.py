@@ -2,12 +2,13 @@
 
 Rasa's own classifier wants a tokenizer and two featurizers before it. They make features of every token, which nothing
 here uses, and matrices of all features that any message may have: together half of the time of a message. Here
-scikit-learn cuts the text and fits the regression, and a message is scored by the few n-grams it has. What was learned
-is kept as plain arrays: Rasa's format loads all of scikit-learn to know what it may trust.
+scikit-learn fits the regression, and a message is scored by the few n-grams it has. Only training loads scikit-learn,
+which takes a tenth of a start; so a text is cut here, as scikit-learn would cut it, and what was learned is kept as
+plain arrays.
 """
 
 import re
-from typing import Any, Dict, List, NamedTuple, Optional, Text
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Text
 
 import numpy
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -18,8 +19,6 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.special import softmax
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
 
 FILE = "intents.npz"
 
@@ -27,6 +26,7 @@ LEAST_INTENTS = 3
 """Fewer have another shape in scikit-learn."""
 
 WORDS = re.compile(r"[\w']+")
+LONGER_WORDS = re.compile(r"\w{2,}")
 NUMBER = re.compile(r"\b\d+\b")
 
 
@@ -50,8 +50,7 @@ class IntentClassifier(GraphComponent):
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._model_storage = model_storage
         self._resource = resource
-        self._words = CountVectorizer(ngram_range=tuple(config["words"])).build_analyzer()
-        self._letters = CountVectorizer(analyzer="char_wb", ngram_range=tuple(config["letters"])).build_analyzer()
+        self._words, self._letters = (range(least, most + 1) for least, most in (config["words"], config["letters"]))
         self._learned: Optional[Learned] = None
         self._row_of: Dict[Text, int] = {}
 
@@ -67,6 +66,9 @@ class IntentClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from every example that has a text and an intent. Raises ValueError for fewer than three intents."""
+        from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415  see above
+        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         if len({e.get(INTENT) for e in examples}) < LEAST_INTENTS:
             raise ValueError("Two intents are not enough to tell apart: write examples of at least three in data/nlu.")
@@ -114,5 +116,24 @@ class IntentClassifier(GraphComponent):
 
     def ngrams(self, text: Text) -> List[Text]:
         """The words and the letters of a text without its punctuation; any number is the same to it."""
-        plain = NUMBER.sub("0", " ".join(WORDS.findall(text)))
-        return [f"word {ngram}" for ngram in self._words(plain)] + self._letters(plain)
+        plain = NUMBER.sub("0", " ".join(WORDS.findall(text))).lower()
+        return [f"word {ngram}" for ngram in _words(plain, self._words)] + list(_letters(plain, self._letters))
+
+
+def _words(plain: Text, lengths: Sequence[int]) -> Iterator[Text]:
+    """So many words in a row, of those with two letters or more."""
+    words = LONGER_WORDS.findall(plain)
+    for length in lengths:
+        for at in range(len(words) - length + 1):
+            yield " ".join(words[at : at + length])
+
+
+def _letters(plain: Text, lengths: Sequence[int]) -> Iterator[Text]:
+    """So many letters in a row of each word, which a blank begins and ends; a shorter word once and whole."""
+    for word in plain.split():
+        bounded = f" {word} "
+        for length in lengths:
+            for at in range(max(1, len(bounded) - length + 1)):
+                yield bounded[at : at + length]
+            if length >= len(bounded):
+                break

@@ -1,4 +1,4 @@
-"""Runs Rasa as this product needs it: without the warnings of its frozen libraries, TensorFlow, and repeated work."""
+"""Runs Rasa as this product needs it: without its libraries' warnings, what only training needs, and repeated work."""
 
 import sys
 import warnings
@@ -8,9 +8,9 @@ def quieten() -> None:
     """Keep Rasa from loading what is not needed, and its libraries from warning; call it before anything imports it."""
     # they speak to their own developers of changes to come
     warnings.showwarning = lambda *_, **__: None
-    from bot import without_tensorflow  # noqa: PLC0415  importing anything of Rasa's warns
+    from bot import stand_ins  # noqa: PLC0415  importing anything of Rasa's warns
 
-    without_tensorflow.spare()
+    stand_ins.spare()
 
 
 def main() -> None:

@@ -1,7 +1,8 @@
-"""Compares our language pipeline, the same with DIET, and `rasa init`'s default, all on our data in one run.
+"""Compares how our model and that of `rasa init`'s default, which the bench trained on the same half of our sentences,
+read the others.
 
-Intents by stratified cross-validation; findings, time per message and size by the models of its last fold, on the
-sentences of the test half that no model has seen. The default learns findings from the development half.
+Intents on the other half of the training sentences; findings and time per message on the test half of the labelled
+ones, which no model has seen. The default learns findings from the development half.
 """
 
 import argparse
@@ -9,7 +10,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +21,29 @@ from labels import expected, sentences  # noqa: E402
 from sklearn.metrics import f1_score  # noqa: E402
 
 from bench.nlu import default_findings  # noqa: E402
-from bench.nlu.pipelines import Trained, default, folds_of, ours, ours_with_diet, rows_of, trained  # noqa: E402
+from bench.nlu.pipelines import Trained, default, ours_with_diet, rows_of, trained  # noqa: E402
+from bench.rivals import model_of  # noqa: E402
 
 OURS, WITH_DIET, DEFAULT = "ours", "ours with DIET", "default of rasa init"
 SHARE_OF_TIME_MAX = 1 / 4
 ROUNDS = 3
 
+Case = Mapping[str, Any]
+Findings = Callable[[Case], set[default_findings.Finding]]
+"""Tells the findings of a labelled sentence."""
+
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--folds", type=int, default=3, help="of the cross-validation (each trains all pipelines)")
+    arguments.add_argument("ours", type=Path, nargs="?", default=Path("var/bench/projects/ours"), help="our project")
+    arguments.add_argument("default", type=Path, nargs="?", default=Path("var/bench/projects/default"), help="theirs")
     arguments.add_argument("--json", type=Path, help="a file for the figures")
-    arguments.add_argument("--without-diet", action="store_true", help="leave out ours with DIET, which trains longest")
+    arguments.add_argument("--with-diet", action="store_true", help="train ours with DIET as well, which takes minutes")
     chosen = arguments.parse_args()
-    figures = compared(chosen.folds, (OURS, DEFAULT) if chosen.without_diet else (OURS, WITH_DIET, DEFAULT))
+    projects = {OURS: chosen.ours, DEFAULT: chosen.default}
+    if untrained := [str(project) for project in projects.values() if not model_of(project).exists()]:
+        arguments.error(f"no model in {' and '.join(untrained)}; `make bench PARTS=training` trains them")
+    figures = compared(projects, with_diet=chosen.with_diet)
     for name, of_one in figures.items():
         print(
             f"{name:22} intent macro-F1 {of_one['intent_macro_f1']:.3f}, findings F1 {of_one['finding_f1']:.3f} "
@@ -53,50 +63,55 @@ def main() -> int:
     return not wins
 
 
-def compared(folds: int, names: Sequence[str]) -> dict[str, dict[str, float]]:
-    """The figures of each named pipeline."""
-    made = {OURS: ours, WITH_DIET: ours_with_diet, DEFAULT: default}
-    configurations = {name: made[name]() for name in names}
-    learned = [
-        default_findings.annotated(case["say"], case["language"], expected(case))
-        for case in _told_unasked("development")
-    ]
-    meant: list[str] = []
-    guessed: dict[str, list[str]] = {name: [] for name in configurations}
-    models: dict[str, Trained] = {}
-    for number, (learn, held_out) in enumerate(folds_of(rows_of(), folds), start=1):
-        meant += [row.intent for row in held_out]
-        for name, configuration in configurations.items():
-            began = time.perf_counter()
-            models[name] = trained(configuration, learn, learned if name == DEFAULT else ())
-            guessed[name] += [models[name].read(row.text, row.language)["intent"]["name"] for row in held_out]
-            print(f"    fold {number} of {folds}, {name}: {time.perf_counter() - began:.0f} s", flush=True)
+def compared(projects: Mapping[str, Path], *, with_diet: bool) -> dict[str, dict[str, float]]:
+    """The figures of each project, and of ours with DIET trained on the same sentences."""
+    models = {name: Trained(model_of(project)) for name, project in projects.items()}
+    learned = set(rows_of(projects[OURS]))
+    if with_diet:
+        models[WITH_DIET] = trained(ours_with_diet(), sorted(learned))
+    findings_of = {name: _read_by(model) for name, model in models.items()} | {DEFAULT: _assembled_by_default()}
+    held_out = [row for row in rows_of() if row not in learned]
+    meant = [row.intent for row in held_out]
     cases = list(_told_unasked("test"))
     milliseconds = _milliseconds(models, [(case["say"], case["language"]) for case in cases])
-    return {
-        name: {
-            "intent_macro_f1": float(f1_score(meant, guessed[name], labels=sorted(set(meant)), average="macro")),
-            **_finding_scores(models[name], cases, learned_entities=name == DEFAULT),
+    figures = {}
+    for name, model in models.items():
+        guessed = [model.read(row.text, row.language)["intent"]["name"] for row in held_out]
+        figures[name] = {
+            "intent_macro_f1": float(f1_score(meant, guessed, labels=sorted(set(meant)), average="macro")),
+            **_finding_scores(cases, findings_of[name]),
             "median_ms": milliseconds[name],
-            "size_mb": models[name].size_mb,
+            "size_mb": model.size_mb,
         }
-        for name in configurations
-    }
+    return figures
 
 
-def _told_unasked(half: str) -> list[dict[str, Any]]:
+def _told_unasked(half: str) -> list[Case]:
     """Sentences that need no question to be read by, as the default cannot be told the question."""
     return [case for case in sentences(half) if "expect" in case and "asked" not in case]
 
 
-def _finding_scores(model: Trained, cases: list[dict[str, Any]], *, learned_entities: bool) -> dict[str, float]:
+def _read_by(model: Trained) -> Findings:
+    return lambda case: {
+        (finding["kind"], finding["site"], finding["side"], finding["assertion"])
+        for finding in model.read(case["say"], case["language"])["findings"]
+    }
+
+
+def _assembled_by_default() -> Findings:
+    """By the default trained on annotated sentences alone: with all others beside them it tells them no better."""
+    annotated = [
+        default_findings.annotated(case["say"], case["language"], expected(case))
+        for case in _told_unasked("development")
+    ]
+    model = trained(default(), (), annotated)
+    return lambda case: default_findings.assembled(model.read(case["say"], case["language"])["entities"])
+
+
+def _finding_scores(cases: Iterable[Case], findings_of: Findings) -> dict[str, float]:
     right = told = wanted = 0
     for case in cases:
-        want, read = expected(case), model.read(case["say"], case["language"])
-        if learned_entities:
-            got = default_findings.assembled(read["entities"])
-        else:
-            got = {(f["kind"], f["site"], f["side"], f["assertion"]) for f in read["findings"]}
+        want, got = expected(case), findings_of(case)
         right, told, wanted = right + len(want & got), told + len(got), wanted + len(want)
     return {
         "finding_precision": right / max(1, told),
@@ -105,7 +120,7 @@ def _finding_scores(model: Trained, cases: list[dict[str, Any]], *, learned_enti
     }
 
 
-def _milliseconds(models: dict[str, Trained], texts: list[tuple[str, str]]) -> dict[str, float]:
+def _milliseconds(models: Mapping[str, Trained], texts: list[tuple[str, str]]) -> dict[str, float]:
     """The median time of a message, each read by all models in turn, so that all share what else the machine does."""
     took: dict[str, list[float]] = {name: [] for name in models}
     for _ in range(ROUNDS):

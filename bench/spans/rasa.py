@@ -3,7 +3,7 @@
 import warnings
 
 from bench.spans.recorder import Recorder
-from bot import without_tensorflow
+from bot import stand_ins
 from bot.quiet import main
 
 OF_PROCESSOR = {
@@ -17,7 +17,7 @@ OF_PROCESSOR = {
 
 def record_before_start() -> None:
     """Let Rasa record as the last thing before it starts, so that what we changed in it is what is measured."""
-    without_tensorflow.spare()
+    stand_ins.spare()
     from rasa import __main__ as rasa  # noqa: PLC0415  after what it shall not load
     from rasa.core.processor import MessageProcessor  # noqa: PLC0415
     from rasa.utils.endpoints import EndpointConfig  # noqa: PLC0415

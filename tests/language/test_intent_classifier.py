@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
@@ -13,7 +15,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from bot.intent_classifier import IntentClassifier
+from bot.intent_classifier import NUMBER, WORDS, IntentClassifier
 
 SAID = {
     "affirm": ("yes", "yes please", "that is right", "yeah, I do"),
@@ -51,6 +53,18 @@ def test_the_guess_is_that_of_scikit_learn(classifier: IntentClassifier, text: s
 
     assert classifier.probabilities(text) == pytest.approx(expected, abs=1e-6)
     assert said.get(INTENT) == {"name": whole.classes_[expected.argmax()], "confidence": pytest.approx(max(expected))}
+
+
+TEXTS = st.text(st.sampled_from("ab éÑß'İ12_-.,  \tçΣ🙂"), max_size=30)
+
+
+@given(TEXTS)
+def test_a_text_is_cut_as_scikit_learn_cuts_it(classifier: IntentClassifier, text: str) -> None:
+    plain = NUMBER.sub("0", " ".join(WORDS.findall(text)))
+    words = CountVectorizer(ngram_range=(1, 2)).build_analyzer()(plain)
+    letters = CountVectorizer(analyzer="char_wb", ngram_range=(2, 5)).build_analyzer()(plain)
+
+    assert classifier.ngrams(text) == [f"word {ngram}" for ngram in words] + letters
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is replaced in Rasa keeps its contract, and TensorFlow is loaded only where it is needed."""
+"""What is replaced in Rasa keeps its contract, and what learns is loaded only where it is needed."""
 
 import ast
 import asyncio
@@ -23,10 +23,11 @@ from bot.dialogues import Dialogues
 LOADS = """
 import sys
 from pathlib import Path
-from bot import without_tensorflow
-print(without_tensorflow.spare(Path(sys.argv[1])))
+from bot import stand_ins
+print(stand_ins.spare(Path(sys.argv[1])))
 import rasa.core.run, rasa.engine.recipes.default_components
-print("tensorflow" in sys.modules)
+import bot.intent_classifier
+print(*(module for module in ("tensorflow", "sklearn") if module in sys.modules))
 from rasa.core.policies.ted_policy import TEDPolicy
 TEDPolicy.create({}, None, None, None)
 """
@@ -117,19 +118,23 @@ def test_where_the_memory_cannot_be_read_no_message_is_answered_as_if_nothing_ha
 
 
 @pytest.mark.parametrize(
-    ("named", "spared"), [("  - name: RulePolicy", True), ("  - name: RulePolicy\n  - name: TEDPolicy", False)]
+    ("named", "loaded"),
+    [
+        ("  - name: RulePolicy", []),
+        ("  - name: RulePolicy\n  - name: CountVectorsFeaturizer", ["sklearn"]),
+        ("  - name: RulePolicy\n  - name: TEDPolicy", ["tensorflow", "sklearn"]),
+    ],
 )
-def test_tensorflow_is_loaded_only_where_the_configuration_names_a_neural_network(
-    tmp_path: Path, named: str, spared: bool
-):
+def test_what_learns_is_loaded_only_where_the_configuration_names_it(tmp_path: Path, named: str, loaded: list[str]):
     (tmp_path / "config.yml").write_text(f"policies:\n{named}\n")
 
-    loaded = subprocess.run(  # noqa: S603
+    told = subprocess.run(  # noqa: S603
         [sys.executable, "-W", "ignore", "-c", LOADS, tmp_path / "config.yml"],
         capture_output=True,
         text=True,
         check=False,
     )
 
-    assert loaded.stdout.split() == [str(spared), str(not spared)]
-    assert ("needs TEDPolicy, which config.yml does not name" in loaded.stderr) is spared
+    spared = "tensorflow" not in loaded
+    assert told.stdout.split() == [str(spared), *loaded]
+    assert ("needs TEDPolicy, which config.yml does not name" in told.stderr) is spared

@@ -1,7 +1,7 @@
-"""Lets Rasa run without loading TensorFlow, where no component of `config.yml` needs it.
+"""Lets Rasa run without loading TensorFlow and scikit-learn, where no component of `config.yml` needs them.
 
-Rasa imports every component it ships, whatever a model is made of; half of its memory and of its start go to those
-that are neural networks. Their modules are given stand-ins here, which say so if anything ever asks for one.
+Rasa imports every component it ships, whatever a model is made of; half of its memory and more of its start go to those
+that learn. Their modules are given stand-ins here, which say so if anything ever asks for one.
 """
 
 import sys
@@ -22,10 +22,20 @@ NEURAL = {
 }
 """The components that need TensorFlow, and the module of each."""
 
+LINEAR = {
+    "CountVectorsFeaturizer": "rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer",
+    "LogisticRegressionClassifier": "rasa.nlu.classifiers.logistic_regression_classifier",
+}
+"""The components that need scikit-learn, and the module of each."""
+
 HELPERS = {
     "RasaTrainingLogger": "rasa.utils.tensorflow.callback",
     "RasaModelCheckpoint": "rasa.utils.tensorflow.callback",
     "RasaBatchDataGenerator": "rasa.utils.tensorflow.data_generator",
+    "Data": "rasa.utils.tensorflow.model_data",
+    "FeatureArray": "rasa.utils.tensorflow.model_data",
+    "RasaModelData": "rasa.utils.tensorflow.model_data",
+    "ragged_array_to_ndarray": "rasa.utils.tensorflow.model_data",
 }
 """What other components import beside their own work, to use it only while a neural network is trained."""
 
@@ -44,14 +54,15 @@ class StandIn(GraphComponent):
 
 
 def spare(config: Path = Path("config.yml")) -> bool:
-    """Keep TensorFlow out, unless `config` names a component that needs it; returns whether it is kept out.
+    """Keep out what no component named in `config` needs; returns whether TensorFlow is.
 
     Call it before anything of Rasa's is imported that imports a component.
     """
     told = config.read_text(encoding="utf-8") if config.exists() else ""
     if any(name in told for name in NEURAL):
         return False
-    for name, module in {**NEURAL, **HELPERS}.items():
+    unnamed = {name: module for name, module in LINEAR.items() if name not in told}
+    for name, module in {**NEURAL, **unnamed, **HELPERS}.items():
         stand_in = sys.modules.setdefault(module, ModuleType(module))
         setattr(stand_in, name, type(name, (StandIn,), {"__module__": module}))
     return True
