@@ -8,26 +8,37 @@ from bot.phrases import expanded
 
 POSSIBLE_C = (33.0, 43.0)
 POSSIBLE_F = (91.5, 109.5)
+MIDDLE_OF_NORMAL_C = 36.7
+"""Halfway between the 36.0 and the 37.4 beyond which a temperature means something to the medicine."""
 
 TENTH_MAX = 9
 
-TOLD_TO_A_TENTH = r"(?<![\d.,/])(?:3[89]|4[01])[.,]\d(?![\d.,/]|\s?(?:[a-z]*m|[a-z]?g|ml|%)\b)"
-"""A number from 38.0 to 41.9 that is told to a tenth and of no length or weight is a fever, whatever else is said."""
+TOLD_TO_A_TENTH = r"(?<![\d.,/])(?:3[89]|4[01]|10[0-6])[.,]\d(?![\d.,/]|\s?(?:[a-z]*m|[a-z]?g|ml|%)\b)"
+"""A number from 38.0 to 41.9, or from 100.0 to 106.9, that is told to a tenth and of no length or weight tells a fever,
+whatever else is said."""
 
 
 def temperature_in(text: str, known: Lexicon, *, asked: bool) -> float | None:
-    """The temperature told in `text` (lower case), a bare number counting only where it was asked for."""
+    """The temperature told in `text` (lower case), a bare number counting only where it was asked for.
+
+    Of several the one furthest from normal: "37.9 this morning but 38.6 now" is a fever, and one that is gone was one.
+    """
     text = _in_digits(text, known)
     cue, number = _patterns(known)
     if not (asked or cue.search(text)):
         return None
-    for match in number.finditer(text):
-        value = float(match[1].replace(",", "."))
-        value += 0.5 if match["half"] and value.is_integer() else 0
-        if POSSIBLE_C[0] <= value <= POSSIBLE_C[1] and not (match["scale"] or "c").startswith("f"):
-            return value
-        if POSSIBLE_F[0] <= value <= POSSIBLE_F[1] and not (match["scale"] or "f").startswith("c"):
-            return round((value - 32) / 1.8, 1)
+    told = [value for match in number.finditer(text) if (value := _degrees_c(match)) is not None]
+    return max(told, key=lambda value: abs(value - MIDDLE_OF_NORMAL_C), default=None)
+
+
+def _degrees_c(match: re.Match[str]) -> float | None:
+    """None for a number that no living body has on the scale told, or on either where none is."""
+    value = float(match[1].replace(",", "."))
+    value += 0.5 if match["half"] and value.is_integer() else 0
+    if POSSIBLE_C[0] <= value <= POSSIBLE_C[1] and not (match["scale"] or "c").startswith("f"):
+        return value
+    if POSSIBLE_F[0] <= value <= POSSIBLE_F[1] and not (match["scale"] or "f").startswith("c"):
+        return round((value - 32) / 1.8, 1)
     return None
 
 

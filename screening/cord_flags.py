@@ -3,7 +3,7 @@
 from screening.assessment import RedFlag
 from screening.cancer import spinal_metastases, unlocated_bone_metastases
 from screening.case import Case, Flag
-from screening.regions import BACKS, LEGS_ABOVE_FEET
+from screening.regions import BACKS, LEGS_ABOVE_FEET, ROUND_THE_TRUNK
 from screening.report import Assertion, Finding, Kind, Movement, Quality, Question, Site
 from screening.signs import may_be_numb
 
@@ -56,11 +56,12 @@ SPINAL_PAIN = Flag(id="spinal_pain", title="Spinal pain of concern with cancer",
 def spinal_pain(case: Case) -> RedFlag | None:
     """Pain in the upper or middle back, or spinal pain that is band-like, at night, on straining or unremitting.
 
-    "My back" may be its upper part: that is not ruled out until the place is told (ours).
+    Pain like a belt round chest or belly is that of a root in the back; "my back" may be its upper part, which is not
+    ruled out until the place is told (both ours).
     """
     if not case.cancer.is_possible:
         return None
-    high = [f for f in case.pains if f.site in HIGH_IN_THE_BACK]
+    high = [f for f in case.pains if f.site in HIGH_IN_THE_BACK or _is_like_a_belt(f)]
     backs = [f for f in case.pains if f.site in BACKS]
     found = high + [f for f in backs if _is_spinal_quality(f) and f not in high]
     if found:
@@ -82,6 +83,10 @@ SPINAL_QUALITIES = frozenset({Quality.BAND_LIKE, Quality.NIGHT, Quality.CONSTANT
 
 def _is_spinal_quality(pain: Finding) -> bool:
     return not pain.qualities.isdisjoint(SPINAL_QUALITIES) or Movement.COUGHING in pain.worse_with
+
+
+def _is_like_a_belt(pain: Finding) -> bool:
+    return Quality.BAND_LIKE in pain.qualities and pain.site in ROUND_THE_TRUNK
 
 
 CANNOT_LIFT_THIGH = Flag(id="cannot_lift_thigh", title="Cannot lift one thigh", source="Ishikawa 2024")
