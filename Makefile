@@ -33,7 +33,7 @@ endef
 test: programs train ## Run every test
 	$(call step,Test the language,$(BOT_PYTHON) -m pytest -c bot/pyproject.toml --confcutdir tests/language tests/language)
 	$(call step,Test the stories,$(BOT_PYTHON) -m bot.quiet test core $(STORIES))
-	$(call step,Test everything else,$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile)
+	$(call step,Test everything else,$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
 
 check: train ## Format, lint, types, imports, the dialogue's data, its languages and their reading age
 	.venv/bin/ruff format --check

@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.web.site import Site, sign_in, site_in
+from tests.web.site import Prepared, Site, prepared_in, sign_in, site_in
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    return prepared_in(tmp_path_factory.mktemp("prepared"))
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with site_in(tmp_path) as running:
+def site(tmp_path: Path, prepared: Prepared) -> Iterator[Site]:
+    with site_in(tmp_path, prepared) as running:
         yield running
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from httpx import Response
 from sqlalchemy.orm import Session, sessionmaker
 
 from psoascreen.settings import settings
-from records.database import sessions, upgrade
+from records.database import engine_for, sessions, upgrade
 from records.seed import Seeded, seed_demonstration
 from tests.web.fake_rasa import FakeRasa
 from web.app import create_app
@@ -35,17 +36,33 @@ class Site:
         return {"login": self.seeded.login, "password": self.seeded.password}
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A database with its tables and the demonstration in it, of which every site has a copy."""
+
+    file: Path
+    seeded: Seeded
+
+
+def prepared_in(folder: Path) -> Prepared:
+    file = folder / "psoascreen.db"
+    url = f"sqlite:///{file}"
+    upgrade(url)
+    with sessions(url).begin() as session:
+        seeded = seed_demonstration(session)
+    engine_for(url).dispose()  # whatever it still holds in its journal belongs into the file
+    return Prepared(file, seeded)
+
+
 @contextmanager
-def site_in(folder: Path) -> Iterator[Site]:
+def site_in(folder: Path, prepared: Prepared) -> Iterator[Site]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", f"sqlite:///{folder}/psoascreen.db")
         settings.cache_clear()
         limiter.reset()
-        upgrade(settings().database_url)
-        with sessions(settings().database_url).begin() as session:
-            seeded = seed_demonstration(session)
+        copyfile(prepared.file, folder / "psoascreen.db")
         rasa = FakeRasa()
-        yield Site(create_app(rasa.transport()), rasa, seeded)
+        yield Site(create_app(rasa.transport()), rasa, prepared.seeded)
     settings.cache_clear()
 
 
