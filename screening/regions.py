@@ -40,11 +40,11 @@ LEGS = THIGHS | SHINS | {Site.LEG, Site.HIP, Site.GROIN, Site.KNEE, Site.CALF, S
 """Where weakness is weakness of a leg, and swelling is swelling of a leg."""
 
 TRUNK = BACKS | {Site.FLANK, Site.ABDOMEN, Site.BUTTOCK, Site.HIP, Site.GROIN}
-ROUND_THE_TRUNK = frozenset({Site.FLANK, Site.ABDOMEN, Site.OTHER})
-"""Where a root in the back may be felt as a belt: belly, flank, and the chest, which has no place of its own here."""
-
 NEIGHBOURS = (TRUNK, THIGHS | {Site.HIP, Site.GROIN, Site.BUTTOCK, Site.LEG}, LEGS - THIGHS - {Site.HIP, Site.GROIN})
 """Trunk, upper leg, lower leg: one band of skin may run through all of each; a rash may be where it hurts (ours)."""
+
+ROUND_THE_TRUNK = frozenset({Site.FLANK, Site.ABDOMEN, Site.OTHER})
+"""Where a root in the back may be felt as a belt: belly, flank, and the chest, which has no place of its own here."""
 
 LEGS_ABOVE_FEET = LEGS - {Site.FOOT}
 """Numbness of both legs. Both feet alone are more often a neuropathy of treatment than the cord (ours)."""
