@@ -11,7 +11,7 @@ from records import alerts
 from tests.conversation.test_scripted_patients import FULL_PATTERN, invite
 from tests.stack import Patient, Stack
 
-TURNS = 1200
+TURNS = 2000
 SEED = 20250523
 SAME_QUESTION_MAX = 3
 BUTTONS_SHARE, EMERGENCIES_SHARE = 0.5, 0.01
