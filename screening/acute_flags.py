@@ -4,7 +4,7 @@ from screening.assessment import Evidence, RedFlag
 from screening.cancer import treated_lately
 from screening.case import Case, Flag
 from screening.regions import BLEED_PAIN, INFECTION_PAIN, PERHAPS_BLEED_PAIN
-from screening.report import Answer, Assertion, Finding, Onset, Quality, Question, Side
+from screening.report import Answer, Assertion, Finding, Kind, Onset, Quality, Question, Side
 from screening.thresholds import BLEED_DAYS, FEVER_C, HYPOTHERMIA_C, RAISED_TEMPERATURE_C
 from screening.wording import SPEAKER
 
@@ -169,12 +169,44 @@ def _swollen_on_one_side(case: Case) -> list[Finding]:
 
 
 def breathlessness(case: Case) -> RedFlag | None:
-    """New breathlessness or chest pain without one swollen leg: not left unanswered (ours)."""
+    """New breathlessness or chest pain without one swollen leg: not left unanswered.
+
+    Someone who cannot get enough air, or whose chest pain is crushing, needs an ambulance; not being sure of
+    that counts as yes (all ours).
+    """
     if _swollen_on_one_side(case):
         return None
     breath = case.signs.shown("breathless_or_chest_pain")
+    told = (*breath, *case.report.said(Kind.BREATHING, Assertion.UNCERTAIN))
+    severe = [f for f in told if not f.qualities.isdisjoint(SEVERE_BREATHLESSNESS)]
+    if severe:
+        return BREATHLESSNESS.fires(case.told([*breath, *severe]), tier="breathlessness_that_is_severe")
     if breath:
         return BREATHLESSNESS.fires(case.told(breath))
     if case.signs.is_open("breathless_or_chest_pain"):
         return BREATHLESSNESS.open(Question.RED_FLAGS, told=case.told(case.signs.doubtful("breathless_or_chest_pain")))
     return None
+
+
+SEVERE_BREATHLESSNESS = (Quality.CANNOT_BREATHE, Quality.CRUSHING)
+
+
+OTHER_EMERGENCY = Flag(
+    id="other_emergency", title="Sign of another emergency", source="ours: signs that need an ambulance in anyone"
+)
+
+
+def other_emergency(case: Case) -> RedFlag | None:
+    """Signs of a stroke, heavy bleeding, a fit, a closing throat or a faint, said at any time and asked by no question.
+
+    They belong to no rule of clinical section 4 and must not be left unanswered. Not being sure counts as yes; a faint
+    alone is asked about the same day (all ours).
+    """
+    told = [
+        *case.report.present(Kind.OTHER_EMERGENCY),
+        *case.report.said(Kind.OTHER_EMERGENCY, Assertion.UNCERTAIN),
+    ]
+    if not told:
+        return None
+    fainted_alone = all(f.qualities == {Quality.FAINTED} for f in told)
+    return OTHER_EMERGENCY.fires(case.told(told), tier="fainting" if fainted_alone else None)

@@ -4,7 +4,15 @@ A flag fires with a tier; or its answer is missing and it cannot be ruled out; o
 Tiers are ours and stand in `thresholds.TIER_OF_FLAG`.
 """
 
-from screening.acute_flags import breathlessness, fracture, infection, retroperitoneal_bleed, sepsis, vein_thrombosis
+from screening.acute_flags import (
+    breathlessness,
+    fracture,
+    infection,
+    other_emergency,
+    retroperitoneal_bleed,
+    sepsis,
+    vein_thrombosis,
+)
 from screening.assessment import RedFlag
 from screening.case import Case, Flag
 from screening.cord_flags import cannot_lift_thigh, cord_compression, numb_thigh, spinal_pain
@@ -91,6 +99,7 @@ def self_harm(case: Case) -> RedFlag | None:
 
 RULES = (
     self_harm,
+    other_emergency,
     cord_compression,
     sepsis,
     retroperitoneal_bleed,

@@ -159,6 +159,8 @@ SHOWN_BY_QUALITY = {
     Quality.BRUISING: "bruising",
     Quality.CHEST_PAIN: "breathless_or_chest_pain",
     Quality.BREATHLESS: "breathless_or_chest_pain",
+    Quality.CANNOT_BREATHE: "breathless_or_chest_pain",
+    Quality.CRUSHING: "breathless_or_chest_pain",
 }
 
 FEVER_OF_ITS_OWN = frozenset({Quality.SHIVERING, Quality.VERY_UNWELL, Quality.CHILLS, Quality.SWEATS})

@@ -52,6 +52,7 @@ class Kind(_Coded):
     FALL = "fall", "fall, twist or knock", NO_CODE
     RASH = "rash", "change of the skin", NO_CODE
     BREATHING = "breathing", "breathlessness or chest pain", NO_CODE
+    OTHER_EMERGENCY = "other_emergency", "a sign of another emergency", NO_CODE
     SELF_HARM = "self_harm", "thoughts of suicide or self-harm", NO_CODE
     OTHER = "other", "other symptom", NO_CODE
 
@@ -124,6 +125,14 @@ class Quality(_Coded):
     # breathing
     BREATHLESS = "breathless"
     CHEST_PAIN = "chest_pain"
+    CANNOT_BREATHE = "cannot_breathe", "cannot get enough air"
+    CRUSHING = "crushing", "crushing chest pain"
+    # other_emergency
+    STROKE_SIGN = "stroke_sign", "drooping face, slurred speech or lost sight or strength of one side"
+    BLOOD_LOSS = "blood_loss", "vomiting blood, black stools or bleeding that does not stop"
+    SEIZURE = "seizure", "fit or not waking up"
+    AIRWAY = "airway", "swollen tongue or throat, or choking"
+    FAINTED = "fainted", "fainted"
     # rash and swelling
     BLISTERS = "blisters", "rash with blisters"
     BRUISING = "bruising", "bruising"

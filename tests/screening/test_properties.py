@@ -32,6 +32,8 @@ from tests.screening.strategies import (
 STRENGTH = list(Category)
 EMERGENCIES = [
     Finding(kind=Kind.SELF_HARM),
+    Finding(kind=Kind.OTHER_EMERGENCY, qualities=frozenset({Quality.BLOOD_LOSS})),
+    Finding(kind=Kind.BREATHING, qualities=frozenset({Quality.CANNOT_BREATHE})),
     Finding(kind=Kind.FEVER, qualities=frozenset({Quality.SHIVERING})),
     Finding(kind=Kind.FEVER, qualities=frozenset({Quality.VERY_UNWELL})),
     Finding(kind=Kind.WEAKNESS, qualities=frozenset({Quality.CANNOT_BEAR_WEIGHT})),
@@ -136,7 +138,8 @@ KINDS_TOLD_BY = {
     Question.PAIN_LOCATION: {Kind.PAIN},
     Question.SPASM: {Kind.SPASM},
     Question.NEUROPATHIC: {Kind.NEUROPATHIC},
-    Question.RED_FLAGS: set(Kind) - {Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC, Kind.SELF_HARM, Kind.OTHER},
+    Question.RED_FLAGS: set(Kind)
+    - {Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC, Kind.SELF_HARM, Kind.OTHER_EMERGENCY, Kind.OTHER},
 }
 DETAILS_TOLD_BY = {
     Question.PAIN_SEVERITY: {"severity_nrs": None},
