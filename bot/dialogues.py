@@ -64,7 +64,10 @@ class Dialogues(TrackerStore):
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
         self.engine = engine_for(host)
-        turns.metadata.create_all(self.engine)
+        try:
+            turns.metadata.create_all(self.engine)
+        except sa.exc.DBAPIError:  # another Rasa that started at the same moment has made it
+            turns.metadata.create_all(self.engine)
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
         of_sender = sa.select(turns).where(turns.c.sender_id == sender_id)

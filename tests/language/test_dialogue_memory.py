@@ -20,7 +20,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogues import TURNS_READ, Dialogues, engine_for
+from bot.dialogues import TURNS_READ, Dialogues, engine_for, turns
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 DOMAIN = Domain.from_yaml("""
@@ -58,6 +58,16 @@ def url(request, tmp_path: Path):
 @pytest.fixture
 def store(url: str) -> Dialogues:
     return Dialogues(url, DOMAIN)
+
+
+def test_of_processes_that_start_at_once_on_an_empty_database_each_starts(url: str) -> None:
+    others = []
+    sa.event.listen(turns, "before_create", lambda *_, **__: others.append(Dialogues(url, DOMAIN)), once=True)
+
+    store = Dialogues(url, DOMAIN)
+
+    assert len(others) == 1
+    assert asyncio.run(store.keys()) == []
 
 
 def turn(number: int) -> list:
