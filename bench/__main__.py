@@ -27,8 +27,8 @@ from bench.running import end
 
 PARTS: Mapping[str, Callable[[Context], dict[str, Any]]] = {
     "training": training.measure,
-    "start": start.measure,
     "turns": turns.measure,
+    "start": start.measure,
     "where": where.measure,
     "memory": memory.measure,
     "growth": growth.measure,

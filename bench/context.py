@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -15,6 +15,8 @@ class Context:
 
     folder: Path
     quick: bool = False
+    started_s: dict[str, list[float]] = field(default_factory=dict, compare=False)
+    """Seconds of the starts that one part has measured for another, by name of who was started."""
 
     @contextmanager
     def step(self, title: str) -> Iterator[None]:

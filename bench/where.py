@@ -16,7 +16,7 @@ from bench.running import Commands, whole_stack
 from bench.spans.recorder import FOLDER
 from tests.databases import empty_database
 
-TURNS, QUICK_TURNS = 1_000, 150
+TURNS, QUICK_TURNS = 500, 150
 WARM_UP = 50
 
 RECORDED_FOR = {

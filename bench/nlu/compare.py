@@ -1,5 +1,5 @@
-"""Compares how our model and that of `rasa init`'s default, which the bench trained on the same half of our sentences,
-read the others.
+"""Compares how our model and that of `rasa init`'s default, which the bench trained on the same half of our English
+sentences, read the others.
 
 Intents on the other half of the training sentences; findings and time per message on the test half of the labelled
 ones, which no model has seen. The default learns findings from the development half.
@@ -22,7 +22,7 @@ from sklearn.metrics import f1_score  # noqa: E402
 
 from bench.nlu import default_findings  # noqa: E402
 from bench.nlu.pipelines import Trained, default, ours_with_diet, rows_of, trained  # noqa: E402
-from bench.rivals import model_of  # noqa: E402
+from bench.rivals import LANGUAGE, model_of  # noqa: E402
 
 OURS, WITH_DIET, DEFAULT = "ours", "ours with DIET", "default of rasa init"
 SHARE_OF_TIME_MAX = 1 / 4
@@ -70,7 +70,7 @@ def compared(projects: Mapping[str, Path], *, with_diet: bool) -> dict[str, dict
     if with_diet:
         models[WITH_DIET] = trained(ours_with_diet(), sorted(learned))
     findings_of = {name: _read_by(model) for name, model in models.items()} | {DEFAULT: _assembled_by_default()}
-    held_out = [row for row in rows_of() if row not in learned]
+    held_out = [row for row in rows_of() if row.language == LANGUAGE and row not in learned]
     meant = [row.intent for row in held_out]
     cases = list(_told_unasked("test"))
     milliseconds = _milliseconds(models, [(case["say"], case["language"]) for case in cases])
@@ -88,7 +88,7 @@ def compared(projects: Mapping[str, Path], *, with_diet: bool) -> dict[str, dict
 
 def _told_unasked(half: str) -> list[Case]:
     """Sentences that need no question to be read by, as the default cannot be told the question."""
-    return [case for case in sentences(half) if "expect" in case and "asked" not in case]
+    return [case for case in sentences(half, LANGUAGE) if "expect" in case and "asked" not in case]
 
 
 def _read_by(model: Trained) -> Findings:
