@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,6 @@ from bench.figures import percentile, spread
 from bench.filled import filled_database
 from bench.load import Burst, Generator, Played
 from bench.running import Stack, whole_stack
-from tests.databases import empty_database
 from tests.stack import Patient
 
 
@@ -43,31 +43,38 @@ TALKS = 2
 SAID = ("why do you ask?", "who can read this?", "how long will this take?", "thank you", "my left hip hurts a lot")
 """Said over and over: each is answered, and leaves the question open."""
 
+STORED_TURNS = 2
+"""Of each of the talks that fill Rasa's memory, beside its opening."""
+
 
 def measure(context: Context) -> dict[str, Any]:
     folder = context.fresh_folder("growth")
-    return {"stored": stored(context, folder), "length": length(context, folder)}
-
-
-def stored(context: Context, folder: Path) -> list[dict[str, Any]]:
-    """Several patients at once, in turn on databases that hold more and more."""
-    sizes = QUICK_SIZES if context.quick else SIZES
-    played: dict[Size, list[Played]] = defaultdict(list)
     with ExitStack() as running:
-        stacks: dict[Size, Stack] = {}
-        for number, size in enumerate(sizes):
-            own = folder / str(number)
-            own.mkdir()
-            filled = filled_database("sqlite", own, context, conversations=size.conversations, alerts=size.alerts)
-            url = running.enter_context(filled)
-            if stacks:
-                with context.step("Fill Rasa's tracker store as well"):
-                    fill_tracker_store(folder / "0" / "rasa.db", own / "rasa.db", size.conversations)
-            with context.step(f"Start on {size}"):
-                stacks[size] = running.enter_context(whole_stack(own, url))
-            if number == 0:
-                _talk_once(stacks[size])
-        generator = running.enter_context(Generator())
+        stacks = dict(_started(context, folder, running))
+        return {"stored": stored(context, stacks), "length": length(context, next(iter(stacks.values())))}
+
+
+def _started(context: Context, folder: Path, running: ExitStack) -> Iterator[tuple[Size, Stack]]:
+    """Our product on each database, the emptiest first."""
+    for number, size in enumerate(QUICK_SIZES if context.quick else SIZES):
+        own = folder / str(number)
+        own.mkdir()
+        filled = filled_database("sqlite", own, context, conversations=size.conversations, alerts=size.alerts)
+        url = running.enter_context(filled)
+        if number:
+            with context.step("Fill Rasa's tracker store as well"):
+                fill_tracker_store(folder / "0" / "rasa.db", own / "rasa.db", size.conversations)
+        with context.step(f"Start on {size}"):
+            stack = running.enter_context(whole_stack(own, url))
+        if not number:
+            _talk_once(stack)
+        yield size, stack
+
+
+def stored(context: Context, stacks: Mapping[Size, Stack]) -> list[dict[str, Any]]:
+    """Several patients at once, in turn on databases that hold more and more."""
+    played: dict[Size, list[Played]] = defaultdict(list)
+    with Generator() as generator:
         for number in range(-1, QUICK_ROUNDS if context.quick else ROUNDS):
             for size, stack in stacks.items():
                 burst = generator.play(Burst(str(size), "chat", [stack.whole.url], PATIENTS, seconds=SECONDS))
@@ -87,7 +94,7 @@ def stored(context: Context, folder: Path) -> list[dict[str, Any]]:
 
 def _talk_once(stack: Stack) -> None:
     patient = Patient(stack.whole.url)
-    for text in SAID:
+    for text in SAID[:STORED_TURNS]:
         patient.say(text)
 
 
@@ -108,17 +115,11 @@ def fill_tracker_store(of_one_talk: Path, file: Path, conversations: int) -> Non
         store.commit()
 
 
-def length(context: Context, folder: Path) -> list[dict[str, Any]]:
+def length(context: Context, stack: Stack) -> list[dict[str, Any]]:
     """Patients who talk and talk, each in turn, in a conversation that is never done."""
     lengths = QUICK_LENGTHS if context.quick else LENGTHS
-    own = folder / "length"
-    own.mkdir()
     waits: dict[int, list[float]] = defaultdict(list)
-    with (
-        empty_database("sqlite", own) as url,
-        whole_stack(own, url) as stack,
-        context.step(f"Talk for {max(lengths)} turns"),
-    ):
+    with context.step(f"Talk for {max(lengths)} turns"):
         patients = [Patient(stack.whole.url) for _ in range(TALKS)]
         for patient in patients:
             for answer in ("yes", "I am the patient", "I have pain."):

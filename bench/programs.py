@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.context import Context, NotMeasured
+from bench import memory
+from bench.context import Context
 from bench.training import trained
 from psoascreen.training import BOT_PYTHON, RASA_ENVIRONMENT
 
-COMPARE = Path("bench/nlu/compare.py")
+DEFAULT_FINDINGS = "bench.nlu.default_findings"
+COMPARE = "bench.nlu.compare"
 
 
 def assessments(context: Context) -> dict[str, Any]:
@@ -20,14 +22,28 @@ def assessments(context: Context) -> dict[str, Any]:
         return {"said": _run([sys.executable, "-m", "bench.assessments"])}
 
 
+def memory_while_the_default_learns(context: Context) -> dict[str, Any]:
+    """The part `memory`, of which no time is taken, while the default learns the findings that `nlu` asks it for."""
+    file = context.fresh_folder("default_findings") / "told.json"
+    command = [str(BOT_PYTHON), "-m", DEFAULT_FINDINGS, str(file)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, env=os.environ | RASA_ENVIRONMENT, **quiet) as learning:  # noqa: S603
+        figures = memory.measure(context)
+        with context.step("Let the default learn findings to the end"):
+            learning.wait()
+    if file.exists():
+        context.told[DEFAULT_FINDINGS] = file
+    return figures
+
+
 def nlu(context: Context) -> dict[str, Any]:
     """Intents and findings on held-out rows, of ours and the default trained on the same rows."""
-    if not COMPARE.exists():
-        raise NotMeasured(f"{COMPARE} is not there.")
     file = context.fresh_folder("nlu") / "compare.json"
     projects = [str(trained(context, name)) for name in ("ours", "default")]
-    command = [str(BOT_PYTHON), "-m", "bench.nlu.compare", *projects, "--json", str(file)]
-    with context.step("Train the default on findings, and read what is held out"):
+    command = [str(BOT_PYTHON), "-m", COMPARE, *projects, "--json", str(file)]
+    if DEFAULT_FINDINGS in context.told:
+        command += ["--told", str(context.told[DEFAULT_FINDINGS])]
+    with context.step("Read what is held out"):
         said = _run(command, or_made=file)
     figures = json.loads(file.read_text(encoding="utf-8"))
     return {"rows": [{"pipeline": name, **of_one} for name, of_one in figures.items()], "lines": said}

@@ -95,12 +95,15 @@ def _make(folder: Path, config: Mapping[str, Any], *, stories: bool) -> Path:
 
 
 def _write_half_of_the_sentences(data: Path) -> None:
-    """Every second example of each intent, in the files in which they stand here."""
-    for file in sorted((NLU / LANGUAGE).glob("*.yml")):
+    """Every second example of each intent, in the files in which they stand here, and no other files."""
+    files = {data / file.relative_to(NLU.parent): file for file in sorted((NLU / LANGUAGE).glob("*.yml"))}
+    for gone in set((data / NLU.name).rglob("*.yml")) - files.keys():
+        gone.unlink()
+    for half, file in files.items():
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         for group in content["nlu"]:
             group["examples"] = "".join(group["examples"].splitlines(keepends=True)[::2])
-        _write_if_changed(data / file.relative_to(NLU.parent), _yaml(content))
+        _write_if_changed(half, _yaml(content))
 
 
 def _yaml(content: Any) -> str:

@@ -17,19 +17,18 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "language")]
 
-from labels import expected, sentences  # noqa: E402
+from labels import expected  # noqa: E402
 from sklearn.metrics import f1_score  # noqa: E402
 
-from bench.nlu import default_findings  # noqa: E402
-from bench.nlu.pipelines import Trained, default, ours_with_diet, rows_of, trained  # noqa: E402
+from bench.nlu.default_findings import Case, Finding, told_by_default, told_unasked  # noqa: E402
+from bench.nlu.pipelines import Trained, ours_with_diet, rows_of, trained  # noqa: E402
 from bench.rivals import LANGUAGE, model_of  # noqa: E402
 
 OURS, WITH_DIET, DEFAULT = "ours", "ours with DIET", "default of rasa init"
 SHARE_OF_TIME_MAX = 1 / 4
 ROUNDS = 3
 
-Case = Mapping[str, Any]
-Findings = Callable[[Case], set[default_findings.Finding]]
+Findings = Callable[[Case], set[Finding]]
 """Tells the findings of a labelled sentence."""
 
 
@@ -39,11 +38,13 @@ def main() -> int:
     arguments.add_argument("default", type=Path, nargs="?", default=Path("var/bench/projects/default"), help="theirs")
     arguments.add_argument("--json", type=Path, help="a file for the figures")
     arguments.add_argument("--with-diet", action="store_true", help="train ours with DIET as well, which takes minutes")
+    arguments.add_argument("--told", type=Path, help="what bench.nlu.default_findings wrote; else it is run for it")
     chosen = arguments.parse_args()
     projects = {OURS: chosen.ours, DEFAULT: chosen.default}
     if untrained := [str(project) for project in projects.values() if not model_of(project).exists()]:
         arguments.error(f"no model in {' and '.join(untrained)}; `make bench PARTS=training` trains them")
-    figures = compared(projects, with_diet=chosen.with_diet)
+    told = {say: set(map(tuple, found)) for say, found in _json(chosen.told).items()} if chosen.told else None
+    figures = compared(projects, told or told_by_default(), with_diet=chosen.with_diet)
     for name, of_one in figures.items():
         print(
             f"{name:22} intent macro-F1 {of_one['intent_macro_f1']:.3f}, findings F1 {of_one['finding_f1']:.3f} "
@@ -63,16 +64,23 @@ def main() -> int:
     return not wins
 
 
-def compared(projects: Mapping[str, Path], *, with_diet: bool) -> dict[str, dict[str, float]]:
+def _json(file: Path) -> Any:
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def compared(
+    projects: Mapping[str, Path], told_by_default: Mapping[str, set[Finding]], *, with_diet: bool
+) -> dict[str, dict[str, float]]:
     """The figures of each project, and of ours with DIET trained on the same sentences."""
     models = {name: Trained(model_of(project)) for name, project in projects.items()}
     learned = set(rows_of(projects[OURS]))
     if with_diet:
         models[WITH_DIET] = trained(ours_with_diet(), sorted(learned))
-    findings_of = {name: _read_by(model) for name, model in models.items()} | {DEFAULT: _assembled_by_default()}
+    findings_of = {name: _read_by(model) for name, model in models.items()}
+    findings_of[DEFAULT] = lambda case: told_by_default[case["say"]]
     held_out = [row for row in rows_of() if row.language == LANGUAGE and row not in learned]
     meant = [row.intent for row in held_out]
-    cases = list(_told_unasked("test"))
+    cases = list(told_unasked("test"))
     milliseconds = _milliseconds(models, [(case["say"], case["language"]) for case in cases])
     figures = {}
     for name, model in models.items():
@@ -86,26 +94,11 @@ def compared(projects: Mapping[str, Path], *, with_diet: bool) -> dict[str, dict
     return figures
 
 
-def _told_unasked(half: str) -> list[Case]:
-    """Sentences that need no question to be read by, as the default cannot be told the question."""
-    return [case for case in sentences(half, LANGUAGE) if "expect" in case and "asked" not in case]
-
-
 def _read_by(model: Trained) -> Findings:
     return lambda case: {
         (finding["kind"], finding["site"], finding["side"], finding["assertion"])
         for finding in model.read(case["say"], case["language"])["findings"]
     }
-
-
-def _assembled_by_default() -> Findings:
-    """By the default trained on annotated sentences alone: with all others beside them it tells them no better."""
-    annotated = [
-        default_findings.annotated(case["say"], case["language"], expected(case))
-        for case in _told_unasked("development")
-    ]
-    model = trained(default(), (), annotated)
-    return lambda case: default_findings.assembled(model.read(case["say"], case["language"])["entities"])
 
 
 def _finding_scores(cases: Iterable[Case], findings_of: Findings) -> dict[str, float]:
