@@ -21,7 +21,7 @@ from typing import Any
 
 import psutil
 
-from bench import growth, programs, queue, report, scale, start, talk, training, turns, where
+from bench import growth, memory, programs, queue, report, scale, start, talk, training, turns, where
 from bench.context import Context, NotMeasured
 from bench.running import end
 
@@ -30,7 +30,7 @@ PARTS: Mapping[str, Callable[[Context], dict[str, Any]]] = {
     "turns": turns.measure,
     "start": start.measure,
     "where": where.measure,
-    "memory": programs.memory_while_the_default_learns,
+    "memory": memory.measure,
     "growth": growth.measure,
     "scale": scale.measure,
     "talk": talk.measure,

@@ -17,8 +17,6 @@ class Context:
     quick: bool = False
     started_s: dict[str, list[float]] = field(default_factory=dict, compare=False)
     """Seconds of the starts that one part has measured for another, by name of who was started."""
-    told: dict[str, Path] = field(default_factory=dict, compare=False)
-    """Files that one part has made for another, by the program that wrote them."""
 
     @contextmanager
     def step(self, title: str) -> Iterator[None]:

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import memory
 from bench.context import Context
 from bench.training import trained
 from psoascreen.training import BOT_PYTHON, RASA_ENVIRONMENT
 
-DEFAULT_FINDINGS = "bench.nlu.default_findings"
 COMPARE = "bench.nlu.compare"
 
 
@@ -22,27 +20,11 @@ def assessments(context: Context) -> dict[str, Any]:
         return {"said": _run([sys.executable, "-m", "bench.assessments"])}
 
 
-def memory_while_the_default_learns(context: Context) -> dict[str, Any]:
-    """The part `memory`, of which no time is taken, while the default learns the findings that `nlu` asks it for."""
-    file = context.fresh_folder("default_findings") / "told.json"
-    command = [str(BOT_PYTHON), "-m", DEFAULT_FINDINGS, str(file)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env=os.environ | RASA_ENVIRONMENT, **quiet) as learning:  # noqa: S603
-        figures = memory.measure(context)
-        with context.step("Let the default learn findings to the end"):
-            learning.wait()
-    if file.exists():
-        context.told[DEFAULT_FINDINGS] = file
-    return figures
-
-
 def nlu(context: Context) -> dict[str, Any]:
     """Intents and findings on held-out rows, of ours and the default trained on the same rows."""
     file = context.fresh_folder("nlu") / "compare.json"
     projects = [str(trained(context, name)) for name in ("ours", "default")]
     command = [str(BOT_PYTHON), "-m", COMPARE, *projects, "--json", str(file)]
-    if DEFAULT_FINDINGS in context.told:
-        command += ["--told", str(context.told[DEFAULT_FINDINGS])]
     with context.step("Read what is held out"):
         said = _run(command, or_made=file)
     figures = json.loads(file.read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ from bench.training import trained
 from tests.databases import empty_database
 
 PATIENTS = (1, 4, 16, 64)
-ROUNDS, SECONDS = 3, 1.5
+ROUNDS, SECONDS = 3, 2.5
 QUICK_ROUNDS, QUICK_SECONDS = 2, 1.0
 CONVERSATIONS = 6_000
 """More than Rasa's channel opens with our model in all rounds."""

@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "language")]
@@ -38,13 +37,11 @@ def main() -> int:
     arguments.add_argument("default", type=Path, nargs="?", default=Path("var/bench/projects/default"), help="theirs")
     arguments.add_argument("--json", type=Path, help="a file for the figures")
     arguments.add_argument("--with-diet", action="store_true", help="train ours with DIET as well, which takes minutes")
-    arguments.add_argument("--told", type=Path, help="what bench.nlu.default_findings wrote; else it is run for it")
     chosen = arguments.parse_args()
     projects = {OURS: chosen.ours, DEFAULT: chosen.default}
     if untrained := [str(project) for project in projects.values() if not model_of(project).exists()]:
         arguments.error(f"no model in {' and '.join(untrained)}; `make bench PARTS=training` trains them")
-    told = {say: set(map(tuple, found)) for say, found in _json(chosen.told).items()} if chosen.told else None
-    figures = compared(projects, told or told_by_default(), with_diet=chosen.with_diet)
+    figures = compared(projects, with_diet=chosen.with_diet)
     for name, of_one in figures.items():
         print(
             f"{name:22} intent macro-F1 {of_one['intent_macro_f1']:.3f}, findings F1 {of_one['finding_f1']:.3f} "
@@ -64,20 +61,15 @@ def main() -> int:
     return not wins
 
 
-def _json(file: Path) -> Any:
-    return json.loads(file.read_text(encoding="utf-8"))
-
-
-def compared(
-    projects: Mapping[str, Path], told_by_default: Mapping[str, set[Finding]], *, with_diet: bool
-) -> dict[str, dict[str, float]]:
+def compared(projects: Mapping[str, Path], *, with_diet: bool) -> dict[str, dict[str, float]]:
     """The figures of each project, and of ours with DIET trained on the same sentences."""
     models = {name: Trained(model_of(project)) for name, project in projects.items()}
     learned = set(rows_of(projects[OURS]))
     if with_diet:
         models[WITH_DIET] = trained(ours_with_diet(), sorted(learned))
     findings_of = {name: _read_by(model) for name, model in models.items()}
-    findings_of[DEFAULT] = lambda case: told_by_default[case["say"]]
+    by_default = told_by_default()
+    findings_of[DEFAULT] = lambda case: by_default[case["say"]]
     held_out = [row for row in rows_of() if row.language == LANGUAGE and row not in learned]
     meant = [row.intent for row in held_out]
     cases = list(told_unasked("test"))
