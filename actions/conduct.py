@@ -133,7 +133,9 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
 
 def _is_left_unanswered(turn: Turn, before: Memory, after: Memory) -> bool:
     """Whether a message leaves its question as it was; a read-back that changes is asked anew."""
-    if turn.question is None or turn.question in after.report.answers or turn.intent == "stop":
+    if turn.question is None or turn.question in after.report.answers:
+        return False
+    if turn.intent == "stop" and after.report == before.report:
         return False
     if turn.intent == "go_back" and go_back(after.report) != after.report:
         return False

@@ -62,6 +62,27 @@ def test_an_emergency_in_the_answer_to_another_question_is_acted_on_in_that_repl
     assert not patient.done
 
 
+@pytest.mark.parametrize("words", ["I'm bleeding and it won't stop", "my face is drooping", "I can't breathe"])
+def test_an_emergency_that_no_question_asks_about_is_heard_and_ends_no_talk(patient: Patient, words: str) -> None:
+    reply = patient.say(words)
+    patient.say(words)
+
+    assert "112" in reply.split("\n")[0]
+    assert not patient.done
+    assert patient.question == "pain_location"
+
+
+def test_a_question_is_not_asked_a_fourth_time_for_an_emergency_told_with_a_wish_to_stop(patient: Patient) -> None:
+    told_of_hip_pain(patient)
+    asked = patient.question
+    patient.say("purple monkey")
+    patient.say("purple monkey")
+
+    patient.say("stop this now, I soiled myself")
+
+    assert patient.question != asked
+
+
 def test_thoughts_of_self_harm_get_their_own_words_and_no_question(stack: Stack, patient: Patient) -> None:
     asked_before = len(patient.asked)
 
