@@ -171,16 +171,16 @@ def _swollen_on_one_side(case: Case) -> list[Finding]:
 def breathlessness(case: Case) -> RedFlag | None:
     """New breathlessness or chest pain without one swollen leg: not left unanswered.
 
-    Someone who cannot get enough air, or whose chest pain is crushing, needs an ambulance; not being sure of
-    that counts as yes (all ours).
+    Someone who cannot get enough air, or whose chest pain is crushing, needs an ambulance, whatever the legs are like;
+    not being sure of that counts as yes (all ours).
     """
-    if _swollen_on_one_side(case):
-        return None
     breath = case.signs.shown("breathless_or_chest_pain")
     told = (*breath, *case.report.said(Kind.BREATHING, Assertion.UNCERTAIN))
     severe = [f for f in told if not f.qualities.isdisjoint(SEVERE_BREATHLESSNESS)]
     if severe:
         return BREATHLESSNESS.fires(case.told([*breath, *severe]), tier="breathlessness_that_is_severe")
+    if _swollen_on_one_side(case):
+        return None
     if breath:
         return BREATHLESSNESS.fires(case.told(breath))
     if case.signs.is_open("breathless_or_chest_pain"):
@@ -202,10 +202,7 @@ def other_emergency(case: Case) -> RedFlag | None:
     They belong to no rule of clinical section 4 and must not be left unanswered. Not being sure counts as yes; a faint
     alone is asked about the same day (all ours).
     """
-    told = [
-        *case.report.present(Kind.OTHER_EMERGENCY),
-        *case.report.said(Kind.OTHER_EMERGENCY, Assertion.UNCERTAIN),
-    ]
+    told = case.report.present_or_unsure(Kind.OTHER_EMERGENCY)
     if not told:
         return None
     fainted_alone = all(f.qualities == {Quality.FAINTED} for f in told)

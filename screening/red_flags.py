@@ -89,7 +89,7 @@ def self_harm(case: Case) -> RedFlag | None:
 
     Not being sure counts as yes; thoughts told of the past are asked about the same day (ours).
     """
-    found = [*case.report.present(Kind.SELF_HARM), *case.report.said(Kind.SELF_HARM, Assertion.UNCERTAIN)]
+    found = case.report.present_or_unsure(Kind.SELF_HARM)
     if found:
         return SELF_HARM.fires(case.told(found))
     past = case.report.said(Kind.SELF_HARM, Assertion.PAST)

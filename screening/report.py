@@ -190,6 +190,10 @@ class SymptomReport:
         """The findings of this kind that were said in this way."""
         return self._as_said.get((kind, assertion), ())
 
+    def present_or_unsure(self, kind: Kind) -> Sequence[Finding]:
+        """The findings of this kind that were said to be there or perhaps there, for what must not be overlooked."""
+        return (*self.present(kind), *self.said(kind, Assertion.UNCERTAIN))
+
     @cached_property
     def _as_said(self) -> Mapping[tuple[Kind, Assertion], Sequence[Finding]]:
         as_said: dict[tuple[Kind, Assertion], list[Finding]] = defaultdict(list)
