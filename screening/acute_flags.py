@@ -17,7 +17,7 @@ def sepsis(case: Case) -> RedFlag | None:
     A fever told without a reading counts as one; chills or sweats leave it half told (ours). A reading then
     decides, but never against shivering.
     """
-    temperature_c = _as_thermometers_show(case.report.temperature_c)
+    temperature_c = case.temperature_c
     found = case.signs.shown("fever_or_shivering", "very_unwell")
     if temperature_c is None:
         found += [f for f in case.fevers if not f.qualities]
@@ -38,11 +38,6 @@ def sepsis(case: Case) -> RedFlag | None:
     if temperature_c is None:
         half_told += _chills_or_sweats(case)
     return SEPSIS.open(*missing, told=case.told(half_told)) if missing else None
-
-
-def _as_thermometers_show(temperature_c: float | None) -> float | None:
-    """A reading to one decimal: 37.96, converted from Fahrenheit, is shown as 38.0 and counts as it (ours)."""
-    return None if temperature_c is None else round(temperature_c, 1)
 
 
 def _chills_or_sweats(case: Case) -> list[Finding]:
@@ -70,7 +65,7 @@ def infection(case: Case) -> RedFlag | None:
     """37.5 to 37.9 C, chills or sweats, with hip, groin or back pain."""
     pains = [f for f in case.pains if f.site in INFECTION_PAIN]
     chills = _chills_or_sweats(case)
-    temperature_c = _as_thermometers_show(case.report.temperature_c)
+    temperature_c = case.temperature_c
     raised = temperature_c is not None and RAISED_TEMPERATURE_C.value <= temperature_c < FEVER_C.value
     if pains and (chills or raised):
         return INFECTION.fires(case.told([*pains, *chills]) + _temperature(case, raised))

@@ -1,6 +1,7 @@
 """What every red flag and every side is decided from: one report beside one record on one day."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from screening.assessment import Evidence, RedFlag
@@ -10,7 +11,6 @@ from screening.imaging import psoas_records
 from screening.report import Assertion, Finding, Kind, Question, SymptomReport
 from screening.signs import signs_of
 from screening.thresholds import TIER_OF_FLAG
-from screening.values import Value
 from screening.wording import SPEAKER, described
 
 
@@ -29,6 +29,7 @@ class Case:
         self.nerve_symptoms = report.present(Kind.NEUROPATHIC)
         self.spasms = report.present(Kind.SPASM)
         self.fevers = report.present(Kind.FEVER)
+        self.temperature_c = _as_thermometers_show(report.temperature_c)
         self._speaker = SPEAKER[report.reporter]
         self._evidence: dict[int, Evidence] = {}
 
@@ -51,7 +52,13 @@ class Case:
         return evidence
 
 
-class Flag(Value):
+def _as_thermometers_show(temperature_c: float | None) -> float | None:
+    """A reading to one decimal: 37.96, converted from Fahrenheit, is shown as 38.0 and counts as it (ours)."""
+    return None if temperature_c is None else round(temperature_c, 1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flag:
     """A red flag before it is decided: it fires, or stays open because an answer is missing."""
 
     id: str

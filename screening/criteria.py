@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from screening.assessment import Criterion, CriterionId
@@ -15,7 +16,6 @@ from screening.regions import (
     PSOAS_PAIN,
 )
 from screening.report import Assertion, Finding, Kind, Quality, Question, Side, Site, SymptomReport
-from screening.values import Value
 
 NOCICEPTIVE = frozenset(
     {
@@ -37,7 +37,8 @@ NO_PLACE = frozenset({None})
 type Sites = AbstractSet[Site | None]
 
 
-class Basis(Value):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Basis:
     """What a criterion rests on: the kind of finding, where it is certain or possible, and what is asked about it.
 
     `denied_at` is where a denial speaks of the whole side: "no pain" does, "no pain in my knee" does not.

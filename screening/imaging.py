@@ -61,6 +61,7 @@ class PsoasRecord:
         self.last_lesion = max(lesions + [m.on for m in metastases], default=NEVER)
         self.last_clear = max([s.on for s in studies if _clears_the_psoas(s)], default=NEVER)
         self.is_proven = self._is_proven()
+        self.has_lesion = self._has_lesion()
 
     def _is_proven(self) -> bool:
         """CT or pathological evidence of malignant involvement (Agar 2004); MRI and PET-CT do not suffice alone.
@@ -73,8 +74,7 @@ class PsoasRecord:
         benign = [p.on for p, _ in self.specimens]
         return max(read_malignant, default=NEVER) > max(benign, default=NEVER)
 
-    @property
-    def has_lesion(self) -> bool:
+    def _has_lesion(self) -> bool:
         """Whether the newest studies that can show a psoas still show something in it.
 
         A metastasis recorded there without the study or specimen that showed it is a lesion, and no proof (ours).
@@ -155,11 +155,12 @@ def _record(
     metastases: Iterable[Metastasis],
     sides: Container[Side | None],
 ) -> PsoasRecord:
-    return PsoasRecord(
+    of_side = (
         [s for s in studies if s.side in sides],
         [p for p in specimens if _side_of(p) in sides],
         [m for m in metastases if _side_of(m) in sides],
     )
+    return PsoasRecord(*of_side) if any(of_side) else NOTHING_RECORDED
 
 
 def study(imaging: Imaging) -> Evidence:

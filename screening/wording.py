@@ -29,12 +29,14 @@ def counted(items: Sequence[str]) -> str:
 
 def described(finding: Finding) -> str:
     """A finding in a phrase, such as "pain in the left hip, 3 of 10, throbbing, worse with walking"."""
-    signs = sorted([quality.words for quality in finding.qualities if quality.is_sign])
-    parts = [ASSERTION_WORDS[finding.assertion] + (counted(signs) or finding.kind.words) + _place(finding)]
+    what, like = finding.kind.words, ()
+    if finding.qualities:
+        what = counted(sorted([quality.words for quality in finding.qualities if quality.is_sign])) or what
+        like = sorted([quality.plain for quality in finding.qualities if not quality.is_sign])
+    parts = [ASSERTION_WORDS[finding.assertion] + what + _place(finding)]
     if finding.severity_nrs is not None:
         parts.append(f"{finding.severity_nrs} of 10")
-    if finding.qualities:
-        parts += sorted([quality.plain for quality in finding.qualities if not quality.is_sign])
+    parts += like
     if finding.onset:
         parts.append(f"{finding.onset} onset")
     if finding.course:
@@ -55,7 +57,7 @@ def _movements(movements: frozenset[Movement]) -> str:
 def _place(finding: Finding) -> str:
     if finding.site is None and finding.side is None:
         return ""
-    site = plain(finding.site) if finding.site else ""
+    site = finding.site.plain if finding.site else ""
     if finding.side is Side.BOTH:
         return f" in the {site} on both sides" if site else " on both sides"
     if finding.side is Side.MIDLINE:
