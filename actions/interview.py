@@ -173,8 +173,12 @@ CIRCUMSTANCES = frozenset({Quality.NOT_RELIEVED, Quality.NIGHT, Quality.RADIATIN
 
 
 def _of_the_patient(report: SymptomReport, turn: Turn) -> Turn:
-    """A carer's "he" and "my mother" are the patient, whose symptoms they tell."""
-    if turn.facts.get("reporter", report.reporter) is not Reporter.CARER:
+    """A carer's "he" and "my mother" are the patient, whose symptoms they tell.
+
+    So they are until someone says who writes: a carer in need does not wait for that question.
+    """
+    known = report.reporter if report.was_answered(Question.REPORTER) else None
+    if turn.facts.get("reporter", known) is Reporter.PATIENT:
         return turn
     return replace(
         turn,

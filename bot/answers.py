@@ -68,7 +68,7 @@ def reading_of(
         anticoagulant=_taken(words, by_role, answer, question),
         treated_lately=_treated(words, by_role, answer, question),
         told_cancer=_cancer(words, by_role, answer, question),
-        reporter=_reporter(by_role, question),
+        reporter=_reporter(words, by_role, question),
         relief=_relief(by_role, question, answer),
         correction="correction" in by_role,
         other_side="correction" in by_role and {m.name for m in by_role.get(SIDE, ())} == {"opposite"},
@@ -231,10 +231,17 @@ def _cancer(words: Words, by_role: dict[str, list[Mention]], answer: str | None,
     return None
 
 
-def _reporter(by_role: dict[str, list[Mention]], question: str | None) -> str | None:
+def _reporter(words: Words, by_role: dict[str, list[Mention]], question: str | None) -> str | None:
+    """Who writes. Where that is asked, "my wife" is the patient or the one who writes: a carer writes either way."""
     if "carer" in by_role:
         return "carer"
-    return "patient" if question == "reporter" and "patient" in by_role else None
+    if question != "reporter":
+        return None
+    if "patient" in by_role:
+        return "patient"
+    people, told = words.known.people, {w.norm for w in words}
+    speaks_of_self = told & (set(people["first_person"]) - set(people["own"]))
+    return "carer" if told & set(people["people"]) and not speaks_of_self else None
 
 
 def _relief(by_role: dict[str, list[Mention]], question: str | None, answer: str | None) -> str | None:

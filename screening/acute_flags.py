@@ -192,10 +192,10 @@ OTHER_EMERGENCY = Flag(
 
 
 def other_emergency(case: Case) -> RedFlag | None:
-    """Signs of a stroke, heavy bleeding, a fit, a closing throat or a faint, said at any time and asked by no question.
+    """Signs of a stroke, heavy bleeding, a fit, a dying leg, too much of a medicine and the like, asked by no question.
 
-    They belong to no rule of clinical section 4 and must not be left unanswered. Not being sure counts as yes; a faint
-    alone is asked about the same day (all ours).
+    They are said at any time, belong to no rule of clinical section 4 and must not be left unanswered. Not being sure
+    counts as yes; a faint alone is asked about the same day (all ours).
     """
     told = case.report.present_or_unsure(Kind.OTHER_EMERGENCY)
     if not told:

@@ -128,10 +128,14 @@ class Quality(_Coded):
     CANNOT_BREATHE = "cannot_breathe", "cannot get enough air"
     CRUSHING = "crushing", "crushing chest pain"
     # other_emergency
-    STROKE_SIGN = "stroke_sign", "drooping face, slurred speech or lost sight or strength of one side"
+    STROKE_SIGN = "stroke_sign", "drooping face, slurred speech or lost sight, feeling or strength of one side"
     BLOOD_LOSS = "blood_loss", "vomiting blood, black stools or bleeding that does not stop"
     SEIZURE = "seizure", "fit or not waking up"
     AIRWAY = "airway", "swollen tongue or throat, or choking"
+    HARD_TO_WAKE = "hard_to_wake", "hard to wake or hardly breathing"
+    COLD_LEG = "cold_leg", "cold, pale or blue leg or foot"
+    HEADACHE = "headache", "sudden very bad headache, or a stiff neck and light that hurts"
+    TOO_MUCH_MEDICINE = "too_much_medicine", "too much of a medicine taken by mistake"
     FAINTED = "fainted", "fainted"
     # rash and swelling
     BLISTERS = "blisters", "rash with blisters"

@@ -216,15 +216,25 @@ def test_no_pain_just_now_takes_nothing_back_unless_it_corrects(is_correction: b
     assert (LEFT_HIP in hear(told(LEFT_HIP), turn).report.findings) is pain_is_left
 
 
+WRITER_KNOWN = {Question.REPORTER: Answer.ANSWERED}
+
+
 @pytest.mark.parametrize(
-    ("reporter", "assertion"),
-    [(Reporter.CARER, Assertion.PRESENT), (Reporter.PATIENT, Assertion.OTHER_PERSON)],
-    ids=["a carer tells of the patient", "a patient tells of someone else"],
+    ("reporter", "answers", "assertion"),
+    [
+        (Reporter.CARER, WRITER_KNOWN, Assertion.PRESENT),
+        (Reporter.PATIENT, WRITER_KNOWN, Assertion.OTHER_PERSON),
+        (Reporter.PATIENT, {}, Assertion.PRESENT),
+        (Reporter.PATIENT, {Question.REPORTER: Answer.SKIPPED}, Assertion.PRESENT),
+    ],
+    ids=["a carer writes", "the patient writes", "nobody has said who writes", "who writes was skipped"],
 )
-def test_my_husbands_hip_is_the_patients_when_a_carer_writes(reporter: Reporter, assertion: Assertion) -> None:
+def test_my_husbands_hip_is_the_patients_unless_the_patient_writes(
+    reporter: Reporter, answers: dict[Question, Answer], assertion: Assertion
+) -> None:
     his = Turn(findings=(replace(LEFT_HIP, assertion=Assertion.OTHER_PERSON),), intent="tell", has_words=True)
 
-    heard = hear(replace(EMPTY, reporter=reporter), his)
+    heard = hear(replace(EMPTY, reporter=reporter, answers=answers), his)
 
     assert [finding.assertion for finding in heard.report.findings] == [assertion]
 

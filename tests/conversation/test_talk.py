@@ -47,6 +47,22 @@ def test_an_account_given_before_consent_is_not_asked_again(stack: Stack) -> Non
     assert patient.question not in ("pain_location", "pain_side")
 
 
+@pytest.mark.parametrize("said_before", [(), ("yes",)], ids=["before consent", "where it is asked who writes"])
+def test_an_emergency_told_of_my_wife_is_heard_before_it_is_known_who_writes(
+    stack: Stack, said_before: tuple[str, ...]
+) -> None:
+    carer = Patient(stack.url, stack.invite("carers", {"sex": "female", "medicines_recorded": True}))
+    for words in said_before:
+        carer.say(words)
+
+    reply = carer.say("my wife can't feel her legs")
+
+    row = stack.queue_row(carer)
+    assert "112" in reply.split("\n")[0]
+    assert row is not None
+    assert row.tier == "emergency"
+
+
 def test_an_emergency_in_the_answer_to_another_question_is_acted_on_in_that_reply(
     stack: Stack, patient: Patient
 ) -> None:
