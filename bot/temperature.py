@@ -23,8 +23,8 @@ def temperature_in(text: str, known: Lexicon, *, asked: bool) -> float | None:
 
     Of several the one furthest from normal: "37.9 this morning but 38.6 now" is a fever, and one that is gone was one.
     """
-    text = _in_digits(text, known)
-    cue, number = _patterns(known)
+    other_value, cue, number = _patterns(known)
+    text = other_value.sub("", _in_digits(text, known))
     if not (asked or cue.search(text)):
         return None
     told = [value for match in number.finditer(text) if (value := _degrees_c(match)) is not None]
@@ -62,11 +62,12 @@ def _spoken(known: Lexicon) -> tuple[dict[str, int], dict[str, int], re.Pattern[
 
 
 @cache
-def _patterns(known: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What makes a number a temperature, and the number with its scale."""
+def _patterns(known: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A number said of something else, what makes one a temperature, and the number with its scale."""
     words = known.numbers["temperature"]
     cues, others, degrees, halves = ("|".join(words[name]) for name in ("cues", "other_units", "degrees", "halves"))
     return (
+        re.compile(rf"\b(?:{'|'.join(words['other_values'])})\s+\d+(?:[.,]\d+)?"),
         re.compile(rf"\b(?:{cues})|°|\bcelsius|\bfahrenheit|\d\s?[cf]\b|{TOLD_TO_A_TENTH}"),
         re.compile(
             rf"(?<![\d.,/])(\d{{2,3}}(?:[.,]\d{{1,2}})?)(?!\d|[.,]\d|/|\s*(?:mg|ml|%|{others}))"
