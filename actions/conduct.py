@@ -4,7 +4,7 @@ Works on plain values, so that it can be tried without Rasa. An alert is committ
 and what was told is kept with every turn, so that a talk that just ends is not lost.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -39,6 +39,9 @@ HALFWAY_DAYS = 3
 
 ASKED_MAX = 3
 """How often in a row a question is asked; then it is left open, and the nurses see that it is."""
+
+DANGERS = (Kind.WEAKNESS, Kind.SADDLE, Kind.BLADDER_BOWEL, Kind.BREATHING, Kind.OTHER_EMERGENCY)
+"""Symptoms that alarm anew where one more of them is told after an emergency; thoughts of self-harm always do."""
 
 LASTING = (Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC)
 """Complaints that "the same as last time" tells again; signs of danger are asked of each time."""
@@ -108,10 +111,15 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
 
     `times_asked` is how often in a row the open question has been asked.
     """
+    if memory.aside == SELF_HARM and turn.answer not in ("yes", "no") and not turn.findings:
+        if turn.intent in ASKS_BACK:
+            return _asked_again(memory)
+        turn = replace(turn, answer="unsure")
     if memory.aside and turn.answer in ("yes", "no", "unsure"):
-        if memory.aside in ON_YES and turn.answer == "yes":
-            return ON_YES[memory.aside](conversation_id, replace(memory, aside=None))
         turn = _reply_to_aside(memory.aside, turn)
+        if memory.aside in ON_YES and turn.answer == "yes":
+            done = ON_YES[memory.aside](conversation_id, replace(memory, aside=None))
+            return _heard_besides(conversation_id, done, turn) if turn.findings else done
     if turn.question is Question.OPENING and turn.answer == "same":
         turn = _as_last_time(conversation_id, turn)
     heard = hear(memory.report, turn)
@@ -119,7 +127,9 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
     asked_out = times_asked >= ASKED_MAX and _is_left_unanswered(turn, memory, after)
     if asked_out:
         after = _left_open(after, turn)
-    alarmed = _alarm(conversation_id, after) if heard.understood else None
+    anew = _dangers_told(turn, memory.report, after.report)
+    going_on = replace(after, ending=memory.ending)
+    alarmed = _alarm(conversation_id, going_on, anew) if heard.understood or anew else None
     goes_back_to_it = asked_out and turn.intent == "go_back"
     steered = alarmed or (None if goes_back_to_it else _steered(conversation_id, memory, after, turn))
     if steered is not None:
@@ -129,6 +139,34 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
         says = (Saying(response="utter_left_open"),) if asked_out and not heard.understood else ()
         return replace(_proceed(conversation_id, after), says=says)
     return Conducted(memory=memory, understood=False)
+
+
+def say_again(conversation_id: str, memory: Memory) -> Conducted:
+    """What follows a message that was heard before and whose reply was lost: it is not heard twice, but alarms anew."""
+    if alarmed := _alarm(conversation_id, replace(memory, announced=())):
+        return alarmed
+    return _asked_again(memory) if memory.aside else _proceed(conversation_id, memory)
+
+
+def heard_after_the_end(conversation_id: str, memory: Memory, turn: Turn) -> Conducted | None:
+    """Alarm the nurses of an emergency told when the talk has ended already; None where there is none."""
+    heard = hear(memory.report, replace(turn, question=None))
+    anew = _dangers_told(turn, memory.report, heard.report)
+    return _alarm(conversation_id, replace(memory, report=heard.report), anew)
+
+
+def _asked_again(memory: Memory) -> Conducted:
+    return Conducted(memory=memory, says=(Saying(response=f"utter_ask_{memory.aside}"),), holds=True)
+
+
+def _dangers_told(turn: Turn, before: SymptomReport, after: SymptomReport) -> frozenset[Kind]:
+    """The kinds of danger of which a message tells more than was known."""
+    known, told = (
+        {(f.kind, f.site, f.side, f.qualities) for kind in DANGERS for f in report.present_or_unsure(kind)}
+        for report in (before, after)
+    )
+    of_self_harm = {f.kind for f in turn.findings if f.kind is Kind.SELF_HARM and not f.is_denied}
+    return frozenset({kind for kind, *_ in told - known} | of_self_harm)
 
 
 def _is_left_unanswered(turn: Turn, before: Memory, after: Memory) -> bool:
@@ -152,6 +190,10 @@ def _left_open(memory: Memory, turn: Turn) -> Memory:
     return replace(memory, report=replace(memory.report, answers=answers))
 
 
+ASKS_BACK = ("repeat", "ask_why", "ask_what_is_this", "ask_who_sees", "ask_are_you_human")
+"""Intents that ask something back, and neither answer a question nor leave it unanswered."""
+
+
 def _steered(conversation_id: str, before: Memory, after: Memory, turn: Turn) -> Conducted | None:
     """What a message does to the conversation itself; None when it only tells, or tells nothing."""
     told_nothing_new = after.report == before.report
@@ -168,8 +210,9 @@ def _steered(conversation_id: str, before: Memory, after: Memory, turn: Turn) ->
         if _unfinished(conversation_id):
             return Conducted(memory=replace(after, aside=GO_ON), says=(Saying(response="utter_ask_go_on"),), holds=True)
         return None
-    if turn.question is Question.CONSENT and turn.answer == "no":
-        return Conducted(memory=replace(begin(after.language), ending="refused"))
+    if turn.question is Question.CONSENT and turn.answer == "no" and not turn.findings:
+        refused = "stopped" if before.announced else "refused"
+        return Conducted(memory=replace(before if before.announced else begin(after.language), ending=refused))
     if turn.question is Question.SUMMARY and turn.answer == "no" and told_nothing_new:
         return Conducted(memory=after, says=(Saying(response="utter_what_is_wrong"),))
     return None
@@ -215,11 +258,23 @@ def _tells_symptoms(turn: Turn) -> bool:
 
 
 def _reply_to_aside(aside: str, turn: Turn) -> Turn:
-    """The turn without the form's question, which an answer to an aside does not answer."""
-    if aside != SELF_HARM:
-        return replace(turn, question=None)
-    told = (Finding(kind=Kind.SELF_HARM, assertion=Assertion.DENIED if turn.answer == "no" else Assertion.PRESENT),)
+    """The turn without the form's question, which an answer to an aside does not answer; with what is told besides."""
+    asked = turn.question.asks_for if turn.question else None
+    told = tuple(
+        finding
+        for finding in turn.findings
+        if finding.kind not in (Kind.PAIN, asked) or finding.site or finding.side or finding.qualities
+    )
+    if aside == SELF_HARM:
+        assertion = Assertion.DENIED if turn.answer == "no" else Assertion.PRESENT
+        told = (Finding(kind=Kind.SELF_HARM, assertion=assertion), *told)
     return Turn(question=None, intent=turn.intent, findings=told, answer=turn.answer, has_words=True)
+
+
+def _heard_besides(conversation_id: str, done: Conducted, turn: Turn) -> Conducted:
+    """Hear what was told in the message whose yes is carried out."""
+    after = replace(done.memory, report=hear(done.memory.report, turn).report)
+    return _alarm(conversation_id, after) or _proceed(conversation_id, after)
 
 
 def _as_last_time(conversation_id: str, turn: Turn) -> Turn:
@@ -253,26 +308,34 @@ def _unfinished(conversation_id: str) -> SymptomReport | None:
     return halfway if halfway and halfway.findings else None
 
 
-def _alarm(conversation_id: str, memory: Memory) -> Conducted | None:
-    """Alert the nurses of an emergency not yet announced, and give the reply that tells the patient; else None."""
+def _alarm(conversation_id: str, memory: Memory, anew: Collection[Kind] = ()) -> Conducted | None:
+    """Alert the nurses of an emergency, and give the reply that tells the patient; else None.
+
+    One that was announced is alerted again where dangers of the kinds `anew` were told since.
+    """
     stored = True
     try:
         with sessions(settings().database_url).begin() as session:
             assessment = screenings.assess_told(session, conversation_id, memory.report, today())
-            flags = _new_emergencies(assessment, memory)
+            flags = _emergencies(assessment, memory, anew)
             if not flags:
                 return None
             screenings.store_outcome(
-                session, conversation_id, report=memory.report, assessment=assessment, complete=False
+                session,
+                conversation_id,
+                report=memory.report,
+                assessment=assessment,
+                complete=memory.ending == "complete",
+                alarms=True,
             )
     except SQLAlchemyError:
         log.exception("emergency not stored", conversation=conversation_id)
         stored = False
         assessment = assess(memory.report, CancerHistory(), today())
-        flags = _new_emergencies(assessment, memory)
+        flags = _emergencies(assessment, memory, anew)
         if not flags:
             raise
-    announced = replace(memory, announced=memory.announced + flags)
+    announced = replace(memory, announced=tuple({*memory.announced, *flags})) if stored else memory
     words = contact(memory.language) | {"promise": promise(Tier.EMERGENCY, memory.language) if stored else ""}
     if SELF_HARM in flags:
         return Conducted(memory=announced, says=(Saying(response="utter_crisis", words=words),), holds=True)
@@ -281,10 +344,12 @@ def _alarm(conversation_id: str, memory: Memory) -> Conducted | None:
     return replace(followed, says=(said,))
 
 
-def _new_emergencies(assessment: Assessment, memory: Memory) -> tuple[str, ...]:
-    return tuple(
-        flag.id for flag in assessment.fired_flags if flag.tier is Tier.EMERGENCY and flag.id not in memory.announced
-    )
+def _emergencies(assessment: Assessment, memory: Memory, anew: Collection[Kind]) -> tuple[str, ...]:
+    """The emergencies to be announced: those not announced yet, and those that more was told of."""
+    fired = [flag.id for flag in assessment.fired_flags if flag.tier is Tier.EMERGENCY]
+    of_the_body = any(kind is not Kind.SELF_HARM for kind in anew)
+    told_more = {flag for flag in fired if (Kind.SELF_HARM in anew if flag == SELF_HARM else of_the_body)}
+    return tuple(flag for flag in fired if flag not in memory.announced or flag in told_more)
 
 
 def _proceed(conversation_id: str, memory: Memory) -> Conducted:
@@ -307,7 +372,8 @@ def _asked_to_start_over(conversation_id: str, memory: Memory) -> Conducted:  # 
 
 def _restarted(conversation_id: str, memory: Memory) -> Conducted:
     consent = {q: answer for q, answer in memory.report.answers.items() if q is Question.CONSENT}
-    return _proceed(conversation_id, replace(memory, report=SymptomReport(told_on=today(), answers=consent)))
+    begun = SymptomReport(told_on=today(), answers=consent)
+    return _proceed(conversation_id, replace(memory, report=begun, announced=()))
 
 
 def _gone_back(conversation_id: str, memory: Memory) -> Conducted:

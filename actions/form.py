@@ -1,14 +1,25 @@
 """The actions of the screening form: its greeting, its turns, and what is said when a message was not followed."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conduct import begin, contact, last_time, take_turn
-from actions.slots import FORM, language_of, marks_of, memory_of, open_question, remember, times_asked, turn_of
+from actions.conduct import begin, contact, heard_after_the_end, last_time, say_again, take_turn
+from actions.slots import (
+    FORM,
+    language_of,
+    marks_of,
+    memory_of,
+    open_question,
+    remember,
+    times_asked,
+    turn_of,
+    was_heard,
+)
 
 PATIENCE = 2
 """Times a question is asked before the choices and the phone number are offered."""
@@ -42,9 +53,13 @@ class ValidateScreeningForm(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         if open_question(tracker) is None:
             return []
-        conducted = await asyncio.to_thread(
-            take_turn, tracker.sender_id, memory_of(tracker), turn_of(tracker), times_asked(tracker)
-        )
+        memory = memory_of(tracker)
+        if was_heard(tracker):
+            conducted = await asyncio.to_thread(say_again, tracker.sender_id, memory)
+        else:
+            conducted = await asyncio.to_thread(
+                take_turn, tracker.sender_id, memory, turn_of(tracker), times_asked(tracker)
+            )
         if heard := marks_of(tracker):
             dispatcher.utter_message(json_message={"heard": heard})
         for saying in conducted.says:
@@ -72,6 +87,18 @@ class ActionExplainQuestion(Action):
         return [SlotSet("again", True)]
 
 
+async def _after_the_end(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """Say that the talk has ended, unless an emergency is told: that is heard at any time."""
+    memory = memory_of(tracker)
+    alarmed = await asyncio.to_thread(heard_after_the_end, tracker.sender_id, memory, turn_of(tracker))
+    if alarmed is None:
+        dispatcher.utter_message(response="utter_already_sent", **contact(memory.language))
+        return []
+    for saying in alarmed.says:
+        dispatcher.utter_message(response=saying.response, **saying.words)
+    return remember(replace(alarmed.memory, ending=memory.ending), tracker)
+
+
 class ActionNotFollowed(Action):
     """Own up to a message that told nothing, and ask again; after two, offer the choices and the phone."""
 
@@ -80,8 +107,7 @@ class ActionNotFollowed(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         if open_question(tracker) is None:
-            dispatcher.utter_message(response="utter_already_sent", **contact(language_of(tracker)))
-            return []
+            return [*await _after_the_end(dispatcher, tracker), FollowupAction("action_listen")]
         if times_asked(tracker) < PATIENCE:
             dispatcher.utter_message(response="utter_not_followed")
         else:

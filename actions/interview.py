@@ -203,7 +203,7 @@ def _outcome(question: Question, turn: Turn, *, told_something: bool) -> Answer 
         case "unsure":
             return Answer.UNSURE
     if question is Question.CONSENT:
-        return Answer.ANSWERED if turn.answer in ("yes", "no") else None
+        return Answer.ANSWERED if turn.answer == "yes" or (turn.answer == "no" and not turn.findings) else None
     if question is Question.SUMMARY:
         return Answer.ANSWERED if turn.answer == "yes" and not told_something else None
     if question is Question.RED_FLAGS:
@@ -247,7 +247,7 @@ def _with_finding(findings: list[Finding], told: Finding, turn: Turn) -> list[Fi
     if turn.is_correction and told.is_present and told.side is not None:
         meant = [f for f in findings if f.is_present and _is_same(replace(f, side=None), told)]
         if meant:
-            return [replace(f, side=told.side) if f in meant else f for f in findings]
+            return [replace(_refined(f, told), side=told.side) if f in meant else f for f in findings]
     fitting = [index for index, known in enumerate(findings) if _is_same(known, told)]
     if not fitting:
         has_no_middle = told.site is None and told.side is Side.MIDLINE and any(f.kind is told.kind for f in findings)

@@ -48,6 +48,12 @@ def times_asked(tracker: Tracker) -> int:
     return len(list(takewhile(lambda question: question == tracker.get_slot("requested_slot"), questions)))
 
 
+def was_heard(tracker: Tracker) -> bool:
+    """Whether the latest message was heard before: its reply was lost, and the gateway sends it again."""
+    number = _sent_with_message(tracker).get("message")
+    return number is not None and number == tracker.get_slot("heard_message")
+
+
 def turn_of(tracker: Tracker) -> Turn:
     """Read the latest message; a tapped choice that the open question does not offer tells nothing."""
     message = tracker.latest_message
@@ -96,6 +102,7 @@ def remember(memory: Memory, tracker: Tracker) -> list[EventType]:
         "language": memory.language,
         "report": to_json(memory.report),
         "announced": list(memory.announced),
+        "heard_message": _sent_with_message(tracker).get("message"),
         "aside": memory.aside,
         "ending": memory.ending,
         "carer": memory.report.reporter is Reporter.CARER,

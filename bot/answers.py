@@ -71,8 +71,16 @@ def reading_of(
         reporter=_reporter(words, by_role, question),
         relief=_relief(by_role, question, answer),
         correction="correction" in by_role,
-        other_side="correction" in by_role and {m.name for m in by_role.get(SIDE, ())} == {"opposite"},
+        other_side=("correction" in by_role or question == "summary") and _turns_round(words, by_role),
         distress="distress" in by_role,
+    )
+
+
+def _turns_round(words: Words, by_role: dict[str, list[Mention]]) -> bool:
+    """Whether the side told before was the wrong one: "it's the other leg", "not the left, the right"."""
+    named = {m.name for m in by_role.get(SIDE, ())}
+    return named == {"opposite"} or (
+        named == {"left", "right"} and any(w.norm in words.known.sets["not"] for w in words)
     )
 
 
@@ -237,8 +245,8 @@ def _reporter(words: Words, by_role: dict[str, list[Mention]], question: str | N
         return "carer"
     if question != "reporter":
         return None
-    if "patient" in by_role:
-        return "patient"
+    if named := by_role.get("patient"):
+        return "carer" if all(_denied_before(words, m) for m in named) else "patient"
     people, told = words.known.people, {w.norm for w in words}
     speaks_of_self = told & (set(people["first_person"]) - set(people["own"]))
     return "carer" if told & set(people["people"]) and not speaks_of_self else None

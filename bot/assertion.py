@@ -135,7 +135,7 @@ def _list_is_broken(cue: Mention, mention: Mention, words: Words) -> bool:
     breakers = sets["negated_list_breakers"]
     if words[cue.end - 1].norm in sets["not"] and between and between[0].norm in sets["determiners"]:
         breakers |= sets["determiners"]
-    return any(
+    return any(word.norm in sets["restricts"] for word in between) or any(
         (first.norm == "," or first.norm in sets["and"]) and second.norm in breakers
         for first, second in zip(between, between[1:], strict=False)
     )

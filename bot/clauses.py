@@ -89,7 +89,11 @@ def _opens(words: Words, start: int, index: int, terminators: set[int], denials:
     if first in sets["subjects"] or after in denials or first in sets["clause_leads"]:
         return True
     names_a_part = first in sets["determiners"] or first in sets["side_words"]
-    is_bare_part = index - start <= PART_WORDS_MAX and not any(w.norm in sets["verbs"] for w in words[start:index])
+    is_bare_part = (
+        start not in denials
+        and index - start <= PART_WORDS_MAX
+        and not any(w.norm in sets["verbs"] for w in words[start:index])
+    )
     return names_a_part and _has_verb(words, after) and not is_bare_part
 
 

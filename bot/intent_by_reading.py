@@ -59,15 +59,15 @@ class IntentByReading(GraphComponent):
 def settled_intent(guess: Any, confidence: float, findings: List[Dict], severity: Any, reading: Dict) -> Any:
     """The intent the reading settles, or None. Distress is told by words for it, never by a mere guess.
 
-    Bleeding that will not stop is no wish to stop.
+    Bleeding that will not stop is no wish to stop, and neither is to say who writes.
     """
     if reading.get("distress") or any(f["kind"] == "self_harm" and f["assertion"] == "present" for f in findings):
         return "distress"
     answer = INTENT_OF_ANSWER.get(reading.get("answer") or "")
     told_in_words = [f for f in findings if not (answer and f["site"] is None and f["side"] is None)]
-    if told_in_words or severity or reading.get("temperature_c"):
-        wont_stop = guess == "stop" and any(f["kind"] == "other_emergency" for f in findings)
-        return None if guess in KEPT_WITH_FINDINGS and not wont_stop else "tell"
+    if told_in_words or severity or reading.get("temperature_c") or reading.get("reporter"):
+        no_stop = reading.get("reporter") or any(f["kind"] == "other_emergency" for f in findings)
+        return None if guess in KEPT_WITH_FINDINGS and not (guess == "stop" and no_stop) else "tell"
     if answer and guess != "ask_nurse":
         return answer
     least = LEAST_CONFIDENCE_OF_AN_ANSWER if guess in ANSWERS else LEAST_CONFIDENCE

@@ -46,13 +46,25 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
         and not any(f.kind == "fever" for f in findings)
     ):
         findings.append(Finding("fever", None, None, "present", (0, len(text))))
-    if question == "summary" and reading.answer == NO and findings:
+    if question == "summary" and (_corrects(reading, findings) or reading.other_side):
         reading.correction = True
+    if reading.other_side or (question == "summary" and reading.answer == YES):
+        findings = [f for f in findings if f.site or not f.side]
     of_pain = any(f.kind == "pain" and f.assertion == "present" for f in findings)
     severity = severity_in(
-        lower, known, asked=question == "pain_severity", corrects=reading.correction, of_pain=of_pain
+        lower,
+        known,
+        asked=question == "pain_severity",
+        corrects=reading.correction or question == "summary",
+        of_pain=of_pain,
     )
     return Told(findings, severity, reading)
+
+
+def _corrects(reading: Reading, findings: list[Finding]) -> bool:
+    """Whether what is said to a read-back changes it: told with a no, or a side alone without a yes."""
+    names_a_side_alone = reading.answer is None and all(f.site is None and f.side for f in findings)
+    return bool(findings) and (reading.answer == NO or names_a_side_alone)
 
 
 def warm() -> None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from psoascreen.languages import languages
 from psoascreen.settings import settings
@@ -13,6 +13,9 @@ from records.models import Conversation, Message, Patient, now
 from records.raising import raise_alert, went_on
 
 PATIENT, BOT = "patient", "bot"
+
+ENDED = ("done", "stopped")
+"""The states of a talk that came to its end."""
 
 WHILE_ROWS_REFER: dict[str, Any] = {"key_share": True}
 """Locks a conversation against a second one who locks, and not against rows being added that refer to it."""
@@ -137,18 +140,34 @@ def open_question(session: Session, conversation_id: str) -> str | None:
 
 
 def break_off(session: Session, conversation_id: str, reason: str) -> None:
-    """Put the conversation on the nurses' list: a message was kept and not answered."""
+    """Put the conversation on the nurses' list: a message was kept and not answered. One that has ended stays so."""
     broken = conversation(session, conversation_id)
-    broken.status, broken.broken_reason = "broken_off", reason
-    raise_alert(session, conversation_id, None, reason, again_from=("resolved",))
+    if broken.status not in ENDED:
+        broken.status, broken.broken_reason = "broken_off", reason
+    raise_alert(session, conversation_id, None, reason, again_from=("acknowledged", "resolved"))
 
 
 def mend(session: Session, conversation_id: str) -> None:
-    """A message was answered again, after a break or a long silence."""
+    """A message was answered again, after a break or a long silence; one that never was keeps the talk broken off."""
     mended = conversation(session, conversation_id)
-    if mended.status in ("broken_off", "silent"):
-        mended.status, mended.broken_reason = "open", None
-        went_on(session, conversation_id)
+    if mended.status not in ("broken_off", "silent"):
+        return
+    if _has_unanswered(session, conversation_id):
+        mended.status = "broken_off"
+        return
+    mended.status, mended.broken_reason = "open", None
+    went_on(session, conversation_id)
+
+
+def _has_unanswered(session: Session, conversation_id: str) -> bool:
+    reply = aliased(Message)
+    unanswered = (
+        select(Message.id)
+        .where(Message.conversation_id == conversation_id, Message.author == PATIENT)
+        .where(~exists().where(reply.in_reply_to_id == Message.id))
+        .limit(1)
+    )
+    return session.scalar(unanswered) is not None
 
 
 def close(session: Session, conversation_id: str, status: str) -> None:

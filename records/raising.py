@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from psoascreen.settings import settings
 from records import outbox
 from records.events import SYSTEM, add_event
-from records.models import Alert, now
+from records.models import Alert, Conversation, now
 from screening.assessment import Tier
 
 BROKEN_OFF = "broken_off"
@@ -30,6 +30,9 @@ def raise_alert(
     It asks for a nurse anew where it stood in one of the states `again_from`.
     """
     alert = alert_of(session, conversation_id)
+    if alert is None:
+        _wait_for_others(session, conversation_id)
+        alert = alert_of(session, conversation_id)
     again = alert is not None and alert.state in again_from
     if alert is None:
         nothing_yet = {"tier": "", "tier_rank": BROKEN_OFF_RANK - 1, "is_incomplete": True}
@@ -39,15 +42,25 @@ def raise_alert(
     return alert
 
 
+def _wait_for_others(session: Session, conversation_id: str) -> None:
+    """Gateway and dialogue may raise the first alert of a conversation at once; the second then joins the first's."""
+    session.execute(select(Conversation.id).where(Conversation.id == conversation_id).with_for_update(key_share=True))
+
+
 def raise_to(session: Session, alert: Alert, tier: Tier | None, *, again: bool = False) -> None:
-    """Show the higher of two tiers. One that rises asks for a nurse again, as does any that is raised `again`."""
+    """Show the higher of two tiers. One that rises asks for a nurse again, as does any that is raised `again`.
+
+    One that nobody has answered yet keeps its promise: what is new is told, and the time does not begin anew.
+    """
     name, rank = (tier.value, tier.rank) if tier else (BROKEN_OFF, BROKEN_OFF_RANK)
-    if rank > alert.tier_rank:
+    rises = rank > alert.tier_rank
+    if rises:
         alert.tier, alert.tier_rank = name, rank
     elif not again:
         return
-    alert.raised_at = now()
-    reopen(alert)
+    if rises or alert.state != "open":
+        alert.raised_at = now()
+        reopen(alert)
     session.flush()
     add_event(session, alert, "raised", by=SYSTEM, text=alert.reason)
     outbox.announce(session, alert, "raised")

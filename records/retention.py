@@ -42,9 +42,13 @@ def purge_patient(session: Session, patient: Patient, *, by: str, with_record: b
 
 
 def purge_before(session: Session, before: datetime, *, by: str) -> Sequence[str]:
-    """Remove every conversation in which nothing was said since `before`; returns their ids."""
+    """Remove every conversation in which nothing was said since `before`; returns their ids.
+
+    One whose alert waits for a nurse stays until it is resolved.
+    """
     spoken = select(Message.id).where(Message.conversation_id == Conversation.id, Message.at >= before)
-    old = select(Conversation.id).where(Conversation.started_at < before, ~spoken.exists())
+    waits = select(Alert.id).where(Alert.conversation_id == Conversation.id, Alert.state != "resolved")
+    old = select(Conversation.id).where(Conversation.started_at < before, ~spoken.exists(), ~waits.exists())
     purged = _purge(session, old)
     audit.note(session, actor=by, event="talks purged", about=f"{len(purged)} talks before {before:%Y-%m-%d}")
     session.flush()

@@ -50,9 +50,20 @@ def keep_draft(session: Session, conversation_id: str, report: SymptomReport) ->
 
 
 def store_outcome(
-    session: Session, conversation_id: str, *, report: SymptomReport, assessment: Assessment, complete: bool
+    session: Session,
+    conversation_id: str,
+    *,
+    report: SymptomReport,
+    assessment: Assessment,
+    complete: bool,
+    alarms: bool = False,
+    promised: bool = True,
 ) -> Outcome:
-    """Store the screening as it stands now, its assessment, and the alert it raises or joins."""
+    """Store the screening as it stands now, its assessment, and the alert it raises or joins.
+
+    Where an emergency was told just now it `alarms` anew, whoever has the alert in hand. Where the patient is
+    `promised` that a nurse comes, an alert that a nurse resolved asks again.
+    """
     screening = keep_draft(session, conversation_id, report)
     screening.is_complete = complete
     session.add(AssessmentRow(screening_id=screening.id, body=to_json(assessment), urgency=assessment.urgency.value))
@@ -62,7 +73,7 @@ def store_outcome(
         alert = raise_alert(session, conversation_id, assessment.urgency, reason_line(assessment))
     if alert is None or (alert.state == "resolved" and not asks):
         return Outcome(screening.id, None, assessment.urgency.value)
-    _join(session, alert, screening, assessment, complete=complete)
+    _join(session, alert, screening, assessment, complete=complete, alarms=alarms, promised=promised)
     session.flush()
     return Outcome(screening.id, alert.id, alert.tier)
 
@@ -102,7 +113,7 @@ def conclude_silent(session: Session, *, before: datetime, on: date) -> int:
         report = report_from_json(screening.report)
         if talk.patient_id is not None or report.findings:
             assessment = assess_told(session, talk.id, report, on)
-            store_outcome(session, talk.id, report=report, assessment=assessment, complete=False)
+            store_outcome(session, talk.id, report=report, assessment=assessment, complete=False, promised=False)
         if talk.status == "open":
             talk.status = "silent"
     return len(found)
@@ -152,23 +163,48 @@ def unfinished_screening(session: Session, conversation_id: str, *, since: datet
 
 def reason_line(assessment: Assessment) -> str:
     """Why the alert fired, in one line: the red flags first, then the leading side where it is of any concern."""
-    fired = [flag.title for flag in assessment.fired_flags]
     leading = assessment.leading
     met = ", ".join(leading.criteria_met) or "no criterion"
     side = f"{leading.category.value.replace('_', ' ')} {leading.side.value}: {met}"
-    reasons = [*fired, side] if leading.criteria_met or not fired else fired
-    return "; ".join(reason[0].upper() + reason[1:] for reason in reasons)
+    fired = _fired(assessment)
+    return SEPARATOR.join([*fired, _opening(side)] if leading.criteria_met or not fired else fired)
 
 
-def _join(session: Session, alert: Alert, screening: Screening, assessment: Assessment, *, complete: bool) -> None:
-    """Let an alert tell what is known now. What a nurse resolved asks again once something else is told."""
+SEPARATOR = "; "
+
+
+def _fired(assessment: Assessment) -> list[str]:
+    return [_opening(flag.title) for flag in assessment.fired_flags]
+
+
+def _opening(reason: str) -> str:
+    return reason[0].upper() + reason[1:]
+
+
+def _join(
+    session: Session,
+    alert: Alert,
+    screening: Screening,
+    assessment: Assessment,
+    *,
+    complete: bool,
+    alarms: bool,
+    promised: bool,
+) -> None:
+    """Let an alert tell what is known now.
+
+    A red flag that it did not tell of asks anew for a nurse, whoever has it in hand. What a nurse resolved asks again
+    once anything else is told, or once more is promised.
+    """
     alert.screening_id = screening.id
     alert.is_incomplete = not complete
-    tells_more = False
-    if alert.tier_rank <= assessment.urgency.rank:
-        reason = reason_line(assessment)
-        tells_more = alert.state == "resolved" and reason != alert.reason
+    reason, told_before = reason_line(assessment), alert.reason
+    is_resolved = alert.state == "resolved"
+    again = alarms or not set(_fired(assessment)) <= set(told_before.split(SEPARATOR))
+    if is_resolved:
+        again = again or promised or reason != told_before
+    if is_resolved or alert.tier_rank <= assessment.urgency.rank:
         alert.reason = reason
         alert.side = assessment.leading.side.value
         alert.category = assessment.leading.category.value
-    raise_to(session, alert, assessment.urgency, again=tells_more)
+    raise_to(session, alert, assessment.urgency, again=again)

@@ -114,9 +114,10 @@ class Patient:
         """Tap a choice by its payload."""
         return self.send({"payload": payload})
 
-    def send(self, message: dict[str, str]) -> str:
-        """Send a message as the chat API takes it; returns all that was replied."""
-        answer = self._client.post("/api/chat/messages", json=message).raise_for_status().json()
+    def send(self, message: dict[str, str], key: str | None = None) -> str:
+        """Send a message as the chat API takes it, again with the same `key`; returns all that was replied."""
+        sent_as = {"Idempotency-Key": key} if key else {}
+        answer = self._client.post("/api/chat/messages", json=message, headers=sent_as).raise_for_status().json()
         self.done, self.failed = answer["done"], answer.get("failed", False)
         self._note(answer["messages"])
         return "\n".join(message["text"] for message in answer["messages"])

@@ -28,6 +28,9 @@ from web.translation import SpokenLanguage
 
 HERE = Path(__file__).parent
 
+REACHED_WITHIN_S = 3.0
+"""How long a Rasa may take to accept a connection before another one is asked."""
+
 PARTS = (
     health,
     metrics,
@@ -54,7 +57,9 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with httpx.AsyncClient(transport=transport, timeout=deployment.rasa_timeout_s) as client:
+        async with httpx.AsyncClient(
+            transport=transport, timeout=httpx.Timeout(deployment.rasa_timeout_s, connect=REACHED_WITHIN_S)
+        ) as client:
             app.state.http = client
             app.state.rasa = Rasa(client, deployment.rasas)
             watches = [asyncio.create_task(watch) for watch in (silence.watch(), dispatch.run())]

@@ -2,7 +2,10 @@
 
 import httpx
 import pytest
+from sqlalchemy import delete, select
 
+from records.models import Message
+from screening.report import Assertion, Kind, Question
 from tests.stack import Patient, Stack
 
 
@@ -19,6 +22,13 @@ def patient(stack: Stack) -> Patient:
 
 def told_of_hip_pain(patient: Patient) -> None:
     patient.say("I have a throbbing pain in my left hip for some weeks, slowly getting worse when I walk, about a 3")
+
+
+def skip_to(patient: Patient, question: str) -> None:
+    for _ in Question:
+        if patient.question != question:
+            patient.say("skip")
+    assert patient.question == question
 
 
 def test_the_greeting_says_that_it_is_a_program_and_asks_for_consent(stack: Stack) -> None:
@@ -86,6 +96,126 @@ def test_an_emergency_that_no_question_asks_about_is_heard_and_ends_no_talk(pati
     assert "112" in reply.split("\n")[0]
     assert not patient.done
     assert patient.question == "pain_location"
+
+
+ASIDES = {
+    "start over": ("let's start again", "yes. both my legs are weak since this morning"),
+    "thoughts of self-harm": ("I am so hopeless", "no, but both my legs went numb"),
+}
+
+
+@pytest.mark.parametrize(("before", "reply"), ASIDES.values(), ids=ASIDES)
+def test_an_emergency_told_with_the_reply_to_a_question_of_its_own_is_heard(
+    stack: Stack, patient: Patient, before: str, reply: str
+) -> None:
+    patient.say(before)
+
+    assert "112" in patient.say(reply).split("\n")[0]
+    row = stack.queue_row(patient)
+    assert row is not None
+    assert row.tier == "emergency"
+
+
+def test_a_no_to_starting_over_answers_no_question_of_the_screening(stack: Stack, patient: Patient) -> None:
+    told_of_hip_pain(patient)
+    skip_to(patient, "spasm")
+    patient.say("let's start again")
+
+    patient.say("no")
+
+    assert patient.question == "spasm"
+    assert not stack.screened(patient).said(Kind.SPASM, Assertion.DENIED)
+
+
+@pytest.mark.parametrize("reply", ["I'd rather not say", "every day", "stop"])
+def test_whether_someone_thinks_of_suicide_is_not_left_open(stack: Stack, patient: Patient, reply: str) -> None:
+    patient.say("I am so hopeless")
+
+    patient.say(reply)
+
+    row = stack.queue_row(patient)
+    assert row is not None
+    assert row.tier == "emergency"
+
+
+MORE_IS_TOLD = {
+    "of another sign": ("my face is drooping", "and I am vomiting blood now", "112"),
+    "of the legs": ("I have been unsteady on my feet", "now I can't move my legs and I have wet myself", "112"),
+    "of self-harm": ("I want to die", "I have just swallowed all my tablets", "nurse"),
+}
+
+
+@pytest.mark.parametrize(("first", "then", "told"), MORE_IS_TOLD.values(), ids=MORE_IS_TOLD)
+def test_an_emergency_that_grows_is_alerted_again(
+    stack: Stack, patient: Patient, first: str, then: str, told: str
+) -> None:
+    patient.say(first)
+    before = len(stack.assessment(patient).fired_flags[0].evidence)
+
+    reply = patient.say(then)
+
+    assert told in reply
+    assert patient.replies[-1]["emergency"] or patient.replies[-2]["emergency"]
+    assert len(stack.assessment(patient).fired_flags[0].evidence) >= before
+
+
+@pytest.mark.parametrize("ending", ["stop", "no thank you"], ids=["stopped", "refused"])
+def test_an_emergency_told_after_the_end_is_heard(stack: Stack, ending: str) -> None:
+    patient = Patient(stack.url, stack.invite("ended", {"sex": "female", "medicines_recorded": True}))
+    for words in () if ending == "no thank you" else ("yes", "I am the patient"):
+        patient.say(words)
+    patient.say(ending)
+    assert patient.done
+
+    assert len(patient.say("thank you").split("\n")) == 1
+    assert "112" in patient.say("I can't feel my legs").split("\n")[0]
+
+    row = stack.queue_row(patient)
+    assert row is not None
+    assert row.tier == "emergency"
+
+
+def test_a_no_that_tells_something_is_neither_consent_nor_refusal(stack: Stack) -> None:
+    patient = Patient(stack.url, stack.invite("unclear", {"sex": "female", "medicines_recorded": True}))
+
+    patient.say("no, it's my left hip that hurts")
+
+    assert not patient.done
+    assert patient.question == "consent"
+
+
+def test_who_refuses_after_an_emergency_is_not_told_that_nothing_was_sent(stack: Stack) -> None:
+    patient = Patient(stack.url, stack.invite("refuses", {"sex": "female", "medicines_recorded": True}))
+    patient.say("I can't feel my legs")
+
+    reply = patient.say("no thanks")
+
+    assert patient.done
+    assert "Nothing is sent" not in reply
+
+
+@pytest.mark.parametrize("words", ["ok", "OK then", "okay", "that's fine"])
+def test_whoever_says_ok_consents(stack: Stack, words: str) -> None:
+    patient = Patient(stack.url, stack.invite("agrees", {"sex": "female", "medicines_recorded": True}))
+
+    patient.say(words)
+
+    assert patient.question == "reporter"
+
+
+def test_a_message_whose_reply_was_lost_is_not_heard_twice(stack: Stack, patient: Patient) -> None:
+    told_of_hip_pain(patient)
+    skip_to(patient, "spasm")
+    patient.send({"text": "no"}, key="lost")
+    assert patient.question == "neuropathic"
+    with stack.sessions.begin() as session:
+        sent = select(Message.id).where(Message.key == "lost").scalar_subquery()
+        session.execute(delete(Message).where(Message.in_reply_to_id == sent))
+
+    patient.send({"text": "no"}, key="lost")
+
+    assert patient.question == "neuropathic"
+    assert not stack.screened(patient).was_answered(Question.NEUROPATHIC)
 
 
 def test_a_question_is_not_asked_a_fourth_time_for_an_emergency_told_with_a_wish_to_stop(patient: Patient) -> None:

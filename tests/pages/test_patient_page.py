@@ -166,6 +166,27 @@ def test_a_reply_lost_on_its_way_is_fetched_without_sending_twice(product: Stack
     assert told(phone, "I am the patient") == 1
 
 
+def test_a_reply_that_cannot_be_read_can_be_asked_for_again(product: Stack, phone: Page) -> None:
+    open_chat(phone, product)
+    tap(phone, "Yes, start")
+    phone.route("**/api/chat/messages", lambda route: route.fulfill(body="<html>sign in to the wifi"), times=1)
+    phone.get_by_label("Write your answer").fill("I am the patient")
+    phone.keyboard.press("Enter")
+
+    tap(phone, "Try again")
+
+    expect(phone.get_by_text("Tell me in your own words")).to_be_visible()
+    assert told(phone, "I am the patient") == 1
+
+
+def test_whom_to_phone_stays_in_sight_where_the_chat_cannot_begin(product: Stack, phone: Page) -> None:
+    phone.route("**/api/chat/contacts*", lambda route: route.abort("connectionreset"))
+
+    phone.goto(f"{product.url}/chat")
+
+    expect(phone.get_by_text(product.settings.team_phone)).to_be_visible()
+
+
 def told(page: Page, text: str) -> int:
     """How often the patient is shown to have said this."""
     return page.locator(".said.patient").get_by_text(text, exact=True).count()

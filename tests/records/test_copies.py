@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import create_engine, func, select, text, update
 from sqlalchemy.orm import Session
 
 from records import conversations, copies, invites, patients, retention, screenings
@@ -160,10 +160,13 @@ def test_purging_the_record_too_leaves_nothing_of_the_person(url: str, demonstra
         assert rows(session, Patient, HistoryEntry) == [0, 0]
 
 
-def test_only_what_is_older_is_purged(url: str, demonstration: Patient) -> None:
+def test_only_what_is_older_and_waits_for_no_nurse_is_purged(url: str, demonstration: Patient) -> None:
     with sessions(url).begin() as session:
         assert retention.purge_before(session, now() - timedelta(days=1), by="Lea") == []
-        assert len(retention.purge_before(session, now() + timedelta(days=1), by="Lea")) == 2
+        waiting = len(retention.purge_before(session, now() + timedelta(days=1), by="Lea"))
+        session.execute(update(Alert).values(state="resolved"))
+        assert waiting + len(retention.purge_before(session, now() + timedelta(days=1), by="Lea")) == 2
+        assert waiting < 2
         assert rows(session, *TOLD) == [0] * len(TOLD)
     assert demonstration.name
 

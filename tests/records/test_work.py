@@ -38,9 +38,9 @@ def alert(session: Session, talk: str) -> Alert:
     return session.get_one(Alert, screenings.request_call_back(session, talk))
 
 
-def told(session: Session, talk: str, report: SymptomReport) -> None:
+def told(session: Session, talk: str, report: SymptomReport, **how: bool) -> None:
     assessment = assess(report, CancerHistory(), TODAY)
-    screenings.store_outcome(session, talk, report=report, assessment=assessment, complete=True)
+    screenings.store_outcome(session, talk, report=report, assessment=assessment, complete=True, **how)
 
 
 def seen(session: Session) -> int:
@@ -211,14 +211,59 @@ def test_a_resolved_alert_asks_for_a_nurse_again_once_something_new_happens(
     assert (alert.state, alert.acknowledged_at, alert.taken_by_id) == ("open", None, None)
 
 
-def test_the_same_told_again_leaves_a_resolved_alert_resolved(session: Session, talk: str, nora: User) -> None:
+@pytest.mark.parametrize(("promised", "state"), [(False, "resolved"), (True, "open")])
+def test_the_same_told_again_asks_for_a_nurse_again_only_where_one_is_promised(
+    session: Session, talk: str, nora: User, promised: bool, state: str
+) -> None:
     told(session, talk, LEFT_HIP)
     alert = session.get_one(Alert, alerts.queue(session)[-1].alert_id)
     step(session, alert, nora, Step.RESOLVE, choice="reached_well")
 
-    told(session, talk, LEFT_HIP)
+    told(session, talk, LEFT_HIP, promised=promised)
 
-    assert alert.state == "resolved"
+    assert alert.state == state
+
+
+def test_another_emergency_on_an_acknowledged_alert_asks_for_a_nurse_again(
+    session: Session, talk: str, nora: User
+) -> None:
+    told(session, talk, BOTH_LEGS_WEAK)
+    alert = session.get_one(Alert, alerts.queue(session)[-1].alert_id)
+    opened = seen(session)
+    step(session, alert, nora, Step.ACKNOWLEDGE)
+
+    told(session, talk, replace(BOTH_LEGS_WEAK, findings=(*BOTH_LEGS_WEAK.findings, Finding(kind=Kind.SELF_HARM))))
+
+    assert (alert.state, alert.acknowledged_at) == ("open", None)
+    with pytest.raises(work.ChangedMeanwhile):
+        step(session, alert, nora, Step.RESOLVE, choice="reached_well", seen=opened)
+
+
+def test_another_emergency_on_a_waiting_alert_is_told_and_its_time_does_not_begin_anew(
+    session: Session, talk: str
+) -> None:
+    told(session, talk, BOTH_LEGS_WEAK)
+    alert = session.get_one(Alert, alerts.queue(session)[-1].alert_id)
+    due_at, events = alert.due_at, len(done(alert, session))
+
+    told(session, talk, replace(BOTH_LEGS_WEAK, findings=(*BOTH_LEGS_WEAK.findings, Finding(kind=Kind.SELF_HARM))))
+
+    assert alert.due_at == due_at
+    assert [what for _, what, _ in done(alert, session)[events:]] == ["raised"]
+
+
+def test_a_talk_stays_broken_off_while_a_message_waits_for_its_reply(session: Session, talk: str) -> None:
+    lost = conversations.add_patient_message(session, talk, text="both my legs are numb")
+    conversations.break_off(session, talk, "no answer")
+    heard = conversations.add_patient_message(session, talk, text="yes")
+    conversations.add_bot_reply(session, talk, in_reply_to=heard.id, messages=[{"text": "Thank you."}])
+    conversations.mend(session, talk)
+    assert [row for row in alerts.queue(session) if row.conversation_id == talk]
+
+    conversations.add_bot_reply(session, talk, in_reply_to=lost.id, messages=[{"text": "Please call 112."}])
+    conversations.mend(session, talk)
+
+    assert not [row for row in alerts.queue(session) if row.conversation_id == talk]
 
 
 def test_a_talk_that_broke_off_and_went_on_needs_nobody_until_it_breaks_off_again(session: Session, talk: str) -> None:

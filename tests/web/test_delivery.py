@@ -196,6 +196,20 @@ def test_a_channel_the_settings_no_longer_name_shows_as_trouble(
     assert (trouble.channel, trouble.problem) == (pager.name, "the settings name no such channel any more")
 
 
+def test_a_channel_with_an_impossible_address_keeps_no_other_waiting(
+    site: Site, pager: Channel, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    impossible = pager.model_copy(update={"name": "impossible", "url": f"http://{'a' * 70}.example.org/"})
+    monkeypatch.setattr(settings(), "channels", (impossible, pager))
+    raised = raise_alerts(site, 2)
+
+    try_again(site)
+
+    assert len(receiver.got) == len(raised)
+    with site.records() as session:
+        assert [trouble.channel for trouble in outbox.troubles(session)] == ["impossible"]
+
+
 @pytest.mark.parametrize(
     ("takes", "problem"), [(True, None), (False, "it did not take the message")], ids=["taken", "refused"]
 )

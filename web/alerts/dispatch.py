@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 from fastapi.concurrency import run_in_threadpool
-from sqlalchemy.exc import SQLAlchemyError
 
 from psoascreen.settings import settings
 from records import outbox
@@ -24,7 +23,7 @@ async def run() -> None:
             await run_in_threadpool(pass_on)
             while await run_in_threadpool(deliver):
                 pass
-        except SQLAlchemyError:
+        except Exception:  # the watch outlives whatever one look meets
             log.exception("outbox not emptied")
         await asyncio.sleep(LOOK_EVERY_S)
 
@@ -59,4 +58,7 @@ def _problem_of(delivery: Delivery) -> str | None:
         send(channel, delivery)
     except Undelivered as reason:
         return str(reason)
+    except Exception as fault:  # one channel set up wrongly keeps no other waiting
+        log.exception("channel failed", channel=channel.name)
+        return f"the channel could not be used: {fault}"
     return None

@@ -90,7 +90,7 @@ class Rasa:
     async def _sent(self, body: Mapping[str, Any]) -> httpx.Response:
         """The response of whichever Rasa is next; one that cannot be reached has heard nothing, so another is asked."""
         for _ in range(self._count - 1):
-            with suppress(httpx.ConnectError):
+            with suppress(httpx.ConnectError, httpx.ConnectTimeout):
                 return await self._client.post(next(self._urls), json=body)
         return await self._client.post(next(self._urls), json=body)
 

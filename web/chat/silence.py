@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import structlog
 from fastapi.concurrency import run_in_threadpool
-from sqlalchemy.exc import SQLAlchemyError
 
 from psoascreen.settings import settings
 from records import screenings
@@ -21,7 +20,7 @@ async def watch() -> None:
     while True:
         try:
             await run_in_threadpool(conclude)
-        except SQLAlchemyError:
+        except Exception:  # the watch outlives whatever one look meets
             log.exception("silent talks not concluded")
         await asyncio.sleep(SWEEP_EVERY_S)
 

@@ -102,7 +102,7 @@ def transcript(conversation_id: str) -> dict[str, Any]:
         return {
             "language": talk.language,
             "messages": [_shown(m, is_answered=m.id in answered) for m in messages],
-            "done": talk.status in ("done", "stopped") or any(m.done for m in messages),
+            "done": talk.status in conversations.ENDED or any(m.done for m in messages),
         }
 
 

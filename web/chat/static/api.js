@@ -4,6 +4,9 @@ import { words } from "./wording.js";
 
 const BASE = new URL("/api/chat", import.meta.url);
 
+/** How long an answer is waited for; the server says that it has none well before. */
+const PATIENCE_MS = 60_000;
+
 let session = null;
 
 /** A refusal that the server explains; `status` 0 when it was not reached. */
@@ -39,11 +42,13 @@ async function request(path, { body, key } = {}) {
   if (session) headers.Authorization = `Bearer ${session}`;
   let response;
   try {
-    response = await fetch(BASE + path, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body) });
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    response = await fetch(BASE + path, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), signal });
   } catch {
     throw new Refused(0, "");
   }
-  const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refused(response.status, answer.detail ?? "");
+  const answer = await response.json().catch(() => null);
+  if (response.ok && !answer) throw new Refused(0, "");
+  if (!response.ok) throw new Refused(response.status, answer?.detail ?? "");
   return answer;
 }

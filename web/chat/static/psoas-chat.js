@@ -14,19 +14,21 @@ const BIRTH_DATE_NEEDED = 428;
 const STYLES = ["/static/theme.css", "/static/base.css", "./chat.css", "./widgets.css"];
 
 class PsoasChat extends HTMLElement {
+  #begun = false;
   #busy = false;
   #shown = 0;
   #refocus = false;
   #tabs = new BroadcastChannel("psoas-chat");
 
   async connectedCallback() {
-    if (this.shadowRoot) return; // moved within its page, the conversation goes on
+    if (this.#begun) return; // moved within its page, the conversation goes on
+    this.#begun = true;
+    await speak(this.getAttribute("language")); // what stands in the page is seen until there are words
     const root = this.attachShadow({ mode: "open" });
     const sheets = STYLES.map(stylesheet);
     root.append(...sheets.map(({ link }) => link));
     this.isPage = this.hasAttribute("page");
     if (!this.isPage) dress(this);
-    await speak(this.getAttribute("language"));
     this.#build();
     await Promise.all(sheets.map(({ loaded }) => loaded));
     root.append(this.frame);
