@@ -13,7 +13,16 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -104,11 +113,11 @@ class Settings(BaseSettings):
     promise_routine: Worded = Field(default_factory=dict)
     """Said to patients: one text for every language, or one for each: `{"en": "the ward", "es": "la planta"}`."""
 
-    within_minutes_emergency: int = 15
-    within_minutes_broken_off: int = 60
-    within_minutes_urgent: int = 8 * 60
-    within_minutes_soon: int = 72 * 60
-    within_minutes_routine: int = 28 * 24 * 60
+    within_minutes_emergency: PositiveInt = 15
+    within_minutes_broken_off: PositiveInt = 60
+    within_minutes_urgent: PositiveInt = 8 * 60
+    within_minutes_soon: PositiveInt = 72 * 60
+    within_minutes_routine: PositiveInt = 28 * 24 * 60
     """Within how many minutes the team has promised itself to acknowledge an alert of each tier: same day, 72 hours
     and next contact as the tiers say; the rest is ours."""
 

@@ -147,6 +147,16 @@ def break_off(session: Session, conversation_id: str, reason: str) -> None:
     raise_alert(session, conversation_id, None, reason, again_from=("acknowledged", "resolved"))
 
 
+def break_off_lost(session: Session) -> int:
+    """Break off the talks whose message was taken by a process that ended before it answered; returns how many."""
+    claimed = select(Conversation).where(Conversation.answering_until < now())
+    lost = session.scalars(claimed.with_for_update(skip_locked=True, **WHILE_ROWS_REFER)).all()
+    for talk in lost:
+        release(session, talk.id)
+        break_off(session, talk.id, "The program ended before it answered. The patient may not know whom to phone.")
+    return len(lost)
+
+
 def mend(session: Session, conversation_id: str) -> None:
     """A message was answered again, after a break or a long silence; one that never was keeps the talk broken off."""
     mended = conversation(session, conversation_id)

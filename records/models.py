@@ -187,7 +187,7 @@ class Alert(Base):
 
     `tier` is a tier of the medicine or `broken_off`, and `tier_rank` tells which is higher: 3 for an emergency, 0 for
     routine, -1 for what nothing is known of yet. `state` is open, acknowledged or resolved; `due_at` is when the
-    promise of its tier breaks. `escalation` counts the contacts it was passed on to.
+    promise of its tier breaks. `escalation` is the stage of the contacts it was passed on to.
     """
 
     __tablename__ = "alerts"

@@ -77,18 +77,20 @@ def escalate_overdue(session: Session) -> int:
     passed_on = 0
     for alert in session.scalars(overdue):
         is_next_due = alert.due_at + settings().promised(alert.tier) * alert.escalation < now()
-        if not is_next_due or not has_further_contact(alert):
+        stage = next_stage(alert)
+        if not is_next_due or stage is None:
             continue
-        alert.escalation += 1
+        alert.escalation = stage
         add_event(session, alert, "escalated", by=SYSTEM, text="Nobody acknowledged it in time.")
         announce(session, alert, "escalated")
         passed_on += 1
     return passed_on
 
 
-def has_further_contact(alert: Alert) -> bool:
-    """Whether a channel is left that hears of this alert at a later stage than it has reached."""
-    return any(channel.stage > alert.escalation and alert.tier in channel.tiers for channel in settings().channels)
+def next_stage(alert: Alert) -> int | None:
+    """The next stage at which a channel hears of this alert; None where nobody further does."""
+    stages = [one.stage for one in settings().channels if one.stage > alert.escalation and alert.tier in one.tiers]
+    return min(stages, default=None)
 
 
 def troubles(session: Session) -> list[Trouble]:

@@ -154,9 +154,10 @@ def _call_back(_: Session, alert: Alert, taken: Taken, by: User) -> str:
 
 def _escalate(_: Session, alert: Alert, taken: Taken, __: User) -> str:
     _refuse_resolved(alert)
-    if not outbox.has_further_contact(alert):
+    stage = outbox.next_stage(alert)
+    if stage is None:
         raise NotPossible("No further contact is set up for this tier. Phone whoever should know, and note it here.")
-    alert.escalation += 1
+    alert.escalation = stage
     return taken.text
 
 

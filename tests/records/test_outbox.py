@@ -110,6 +110,18 @@ def test_an_acknowledged_alert_is_passed_on_to_nobody(
     assert alert.escalation == 0
 
 
+def test_what_is_passed_on_skips_the_stages_at_which_nobody_hears(
+    session: Session, alert: Alert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings(), "channels", (CHIEF,))
+    nurse = users.add_user(session, login="n", name="Nora", role=users.Role.NURSE, password="correct horse")
+
+    work.take_step(session, alert.id, Taken(step=Step.ESCALATE, seen=alerts.last_change(session)), by=nurse)
+
+    assert alert.escalation == CHIEF.stage == 2
+    assert on_the_way(session, alert)[-1] == ("chief", "escalated")
+
+
 def test_a_nurse_can_pass_an_alert_on_at_once(session: Session, alert: Alert) -> None:
     nurse = users.add_user(session, login="n", name="Nora", role=users.Role.NURSE, password="correct horse")
 

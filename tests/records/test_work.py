@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
@@ -277,6 +278,17 @@ def test_a_talk_that_broke_off_and_went_on_needs_nobody_until_it_breaks_off_agai
     conversations.break_off(session, talk, "no answer")
     (row,) = [row for row in alerts.queue(session) if row.conversation_id == talk]
     assert row.state == "open"
+
+
+def test_a_talk_whose_message_was_lost_with_a_process_goes_on_the_list(session: Session, talk: str) -> None:
+    conversations.add_patient_message(session, talk, text="both my legs are numb")
+    assert conversations.claim(session, talk, timedelta(minutes=-1))
+
+    assert conversations.break_off_lost(session) == 1
+    assert conversations.break_off_lost(session) == 0
+
+    (row,) = [row for row in alerts.queue(session) if row.conversation_id == talk]
+    assert row.is_broken_off
 
 
 def test_a_talk_that_broke_off_and_then_ends_with_nothing_to_fear_asks_for_nobody(session: Session, talk: str) -> None:

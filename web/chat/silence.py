@@ -7,7 +7,7 @@ import structlog
 from fastapi.concurrency import run_in_threadpool
 
 from psoascreen.settings import settings
-from records import screenings
+from records import conversations, screenings
 from records.database import sessions
 
 SWEEP_EVERY_S = 60
@@ -26,9 +26,12 @@ async def watch() -> None:
 
 
 def conclude() -> None:
-    """Assess and close what has been silent for longer than the setting allows."""
+    """Assess and close what has been silent for longer than the setting allows; break off what was never answered."""
     silent_since = datetime.now(UTC) - timedelta(minutes=settings().silence_minutes)
     with sessions(settings().database_url).begin() as session:
+        lost = conversations.break_off_lost(session)
         concluded = screenings.conclude_silent(session, before=silent_since, on=date.today())
+    if lost:
+        log.warning("messages lost with the process that took them", count=lost)
     if concluded:
         log.info("silent talks concluded", count=concluded)
