@@ -1,17 +1,24 @@
 """Reads one message whole, findings, severity and reply: the one entry point of the language work."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from bot import timing
 from bot.answers import NO, YES, Reading, reading_of
+from bot.assertion import PRESENT
 from bot.findings import Finding, findings_in
-from bot.lexicon import DEFAULT_LANGUAGE, QUALITY, Lexicon, languages, lexicon
+from bot.lexicon import DEFAULT_LANGUAGE, PSEUDO, QUALITY, Lexicon, languages, lexicon
 from bot.mentions import mentions_in
 from bot.severity import Severity, severity_in
 from bot.words import folded, plain, words_of
 
 LENGTH_READ_MAX = 20_000
+DANGERS = frozenset(
+    {"weakness", "neuropathic", "saddle", "bladder_bowel", "breathing", "other_emergency", "self_harm"}
+)
+"""Kinds of symptom that are heard in whatever language they are told."""
+
 PAIN_DENYING_QUESTIONS = frozenset({"opening", "pain_location"})
 
 
@@ -27,6 +34,8 @@ class Told:
 def read(text: str, question: str | None = None, today: date | None = None, language: str = DEFAULT_LANGUAGE) -> Told:
     """What `text` tells, in the light of the question that was open when it was written.
 
+    Where it tells nothing in `language`, a danger told in another language that is spoken here is heard all the same.
+
     Raises UnknownLanguageError for a `language` that has no lexicon.
     """
     known = lexicon(language)
@@ -37,6 +46,8 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
     lower = folded(plain(text).lower(), known)
     reading = reading_of(lower, words, found, findings, question=question, today=today or date.today())
     findings += _told_by_the_reply(text, known, question, reading, findings)
+    if not findings and reading.answer is None and not any(m.role == PSEUDO for m in found):
+        findings = list(_dangers_in_another_language(text, language))
     if question == "pain_quality" and not any(f.kind == "pain" for f in findings):
         qualities = {m.name for m in found if m.role == QUALITY}
         findings += [Finding("pain", None, None, "present", (0, len(text)), qualities)] if qualities else []
@@ -65,6 +76,14 @@ def _corrects(reading: Reading, findings: list[Finding]) -> bool:
     """Whether what is said to a read-back changes it: told with a no, or a side alone without a yes."""
     names_a_side_alone = reading.answer is None and all(f.site is None and f.side for f in findings)
     return bool(findings) and (reading.answer == NO or names_a_side_alone)
+
+
+def _dangers_in_another_language(text: str, language: str) -> Iterator[Finding]:
+    for other in languages():
+        if other != language:
+            words = words_of(text, lexicon(other))
+            told = findings_in(words, mentions_in(words))
+            yield from (f for f in told if f.kind in DANGERS and f.assertion == PRESENT)
 
 
 def warm() -> None:
