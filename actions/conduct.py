@@ -41,7 +41,7 @@ ASKED_MAX = 3
 """How often in a row a question is asked; then it is left open, and the nurses see that it is."""
 
 DANGERS = (Kind.WEAKNESS, Kind.SADDLE, Kind.BLADDER_BOWEL, Kind.BREATHING, Kind.OTHER_EMERGENCY)
-"""Symptoms that alarm anew where one more of them is told after an emergency; thoughts of self-harm always do."""
+"""Symptoms that alarm anew, as thoughts of self-harm do, where they are told in words or more of them is ticked."""
 
 LASTING = (Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC)
 """Complaints that "the same as last time" tells again; signs of danger are asked of each time."""
@@ -128,8 +128,7 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
     if asked_out:
         after = _left_open(after, turn)
     anew = _dangers_told(turn, memory.report, after.report)
-    going_on = replace(after, ending=memory.ending)
-    alarmed = _alarm(conversation_id, going_on, anew) if heard.understood or anew else None
+    alarmed = _alarm(conversation_id, after, anew) if heard.understood or anew else None
     goes_back_to_it = asked_out and turn.intent == "go_back"
     steered = alarmed or (None if goes_back_to_it else _steered(conversation_id, memory, after, turn))
     if steered is not None:
@@ -160,13 +159,14 @@ def _asked_again(memory: Memory) -> Conducted:
 
 
 def _dangers_told(turn: Turn, before: SymptomReport, after: SymptomReport) -> frozenset[Kind]:
-    """The kinds of danger of which a message tells more than was known."""
+    """The kinds of danger that a message tells in words, or of which it tells more than was known."""
     known, told = (
         {(f.kind, f.site, f.side, f.qualities) for kind in DANGERS for f in report.present_or_unsure(kind)}
         for report in (before, after)
     )
-    of_self_harm = {f.kind for f in turn.findings if f.kind is Kind.SELF_HARM and not f.is_denied}
-    return frozenset({kind for kind, *_ in told - known} | of_self_harm)
+    is_typed = turn.intent != "choose"
+    in_words = {f.kind for f in turn.findings if is_typed and f.assertion in (Assertion.PRESENT, Assertion.UNCERTAIN)}
+    return frozenset({kind for kind, *_ in told - known} | (in_words & {*DANGERS, Kind.SELF_HARM}))
 
 
 def _is_left_unanswered(turn: Turn, before: Memory, after: Memory) -> bool:

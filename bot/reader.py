@@ -14,9 +14,7 @@ from bot.severity import Severity, severity_in
 from bot.words import folded, plain, words_of
 
 LENGTH_READ_MAX = 20_000
-DANGERS = frozenset(
-    {"weakness", "neuropathic", "saddle", "bladder_bowel", "breathing", "other_emergency", "self_harm"}
-)
+DANGERS = frozenset({"weakness", "neuropathic", "saddle", "bladder_bowel", "breathing", "other_emergency", "self_harm"})
 """Kinds of symptom that are heard in whatever language they are told."""
 
 PAIN_DENYING_QUESTIONS = frozenset({"opening", "pain_location"})
