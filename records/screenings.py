@@ -70,7 +70,7 @@ def store_outcome(
     alert = alert_of(session, conversation_id)
     asks = needs_a_nurse(assessment) or not complete
     if alert is None and asks:
-        alert = raise_alert(session, conversation_id, assessment.urgency, reason_line(assessment))
+        alert, alarms = raise_alert(session, conversation_id, assessment.urgency, reason_line(assessment)), False
     if alert is None or (alert.state == "resolved" and not asks):
         return Outcome(screening.id, None, assessment.urgency.value)
     _join(session, alert, screening, assessment, complete=complete, alarms=alarms, promised=promised)

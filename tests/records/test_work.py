@@ -225,6 +225,16 @@ def test_the_same_told_again_asks_for_a_nurse_again_only_where_one_is_promised(
     assert alert.state == state
 
 
+def test_an_emergency_is_raised_once_and_again_where_it_is_told_again(session: Session, talk: str) -> None:
+    told(session, talk, BOTH_LEGS_WEAK, alarms=True)
+    alert = session.get_one(Alert, alerts.queue(session)[-1].alert_id)
+    assert done(alert, session) == []
+
+    told(session, talk, BOTH_LEGS_WEAK, alarms=True)
+
+    assert [what for _, what, _ in done(alert, session)] == ["raised"]
+
+
 def test_another_emergency_on_an_acknowledged_alert_asks_for_a_nurse_again(
     session: Session, talk: str, nora: User
 ) -> None:
