@@ -119,7 +119,8 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
         turn = _reply_to_aside(memory.aside, turn)
         if memory.aside in ON_YES and turn.answer == "yes":
             done = ON_YES[memory.aside](conversation_id, replace(memory, aside=None))
-            return _heard_besides(conversation_id, done, turn) if turn.findings else done
+            after, anew = _heard_besides(done.memory, turn)
+            return (_alarm(conversation_id, after, anew) or _proceed(conversation_id, after)) if turn.findings else done
     if turn.question is Question.OPENING and turn.answer == "same":
         turn = _as_last_time(conversation_id, turn)
     heard = hear(memory.report, turn)
@@ -149,9 +150,7 @@ def say_again(conversation_id: str, memory: Memory) -> Conducted:
 
 def heard_after_the_end(conversation_id: str, memory: Memory, turn: Turn) -> Conducted | None:
     """Alarm the nurses of an emergency told when the talk has ended already; None where there is none."""
-    heard = hear(memory.report, replace(turn, question=None))
-    anew = _dangers_told(turn, memory.report, heard.report)
-    return _alarm(conversation_id, replace(memory, report=heard.report), anew)
+    return _alarm(conversation_id, *_heard_besides(memory, turn))
 
 
 def _asked_again(memory: Memory) -> Conducted:
@@ -211,8 +210,8 @@ def _steered(conversation_id: str, before: Memory, after: Memory, turn: Turn) ->
             return Conducted(memory=replace(after, aside=GO_ON), says=(Saying(response="utter_ask_go_on"),), holds=True)
         return None
     if turn.question is Question.CONSENT and turn.answer == "no" and not turn.findings:
-        refused = "stopped" if before.announced else "refused"
-        return Conducted(memory=replace(before if before.announced else begin(after.language), ending=refused))
+        kept, ending = (before, "stopped") if before.announced else (begin(after.language), "refused")
+        return Conducted(memory=replace(kept, ending=ending))
     if turn.question is Question.SUMMARY and turn.answer == "no" and told_nothing_new:
         return Conducted(memory=after, says=(Saying(response="utter_what_is_wrong"),))
     return None
@@ -271,10 +270,10 @@ def _reply_to_aside(aside: str, turn: Turn) -> Turn:
     return Turn(question=None, intent=turn.intent, findings=told, answer=turn.answer, has_words=True)
 
 
-def _heard_besides(conversation_id: str, done: Conducted, turn: Turn) -> Conducted:
-    """Hear what was told in the message whose yes is carried out."""
-    after = replace(done.memory, report=hear(done.memory.report, turn).report)
-    return _alarm(conversation_id, after) or _proceed(conversation_id, after)
+def _heard_besides(memory: Memory, turn: Turn) -> tuple[Memory, frozenset[Kind]]:
+    """What is known after a message that answers no question of the form, and the dangers that it tells."""
+    heard = hear(memory.report, replace(turn, question=None))
+    return replace(memory, report=heard.report), _dangers_told(turn, memory.report, heard.report)
 
 
 def _as_last_time(conversation_id: str, turn: Turn) -> Turn:

@@ -10,15 +10,12 @@ from sqlalchemy.orm import Session, aliased
 from psoascreen.languages import languages
 from psoascreen.settings import settings
 from records.models import Conversation, Message, Patient, now
-from records.raising import raise_alert, went_on
+from records.raising import WHILE_ROWS_REFER, raise_alert, went_on
 
 PATIENT, BOT = "patient", "bot"
 
 ENDED = ("done", "stopped")
 """The states of a talk that came to its end."""
-
-WHILE_ROWS_REFER: dict[str, Any] = {"key_share": True}
-"""Locks a conversation against a second one who locks, and not against rows being added that refer to it."""
 
 
 def open_conversation(

@@ -1,6 +1,7 @@
 """Raises alerts: one for each conversation, never lowered, and announced to the team in the same transaction."""
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +16,9 @@ BROKEN_OFF = "broken_off"
 """The tier of a talk that was cut off by us before anything was assessed; an assessment takes its place."""
 
 BROKEN_OFF_RANK = -1
+
+WHILE_ROWS_REFER: dict[str, Any] = {"key_share": True}
+"""Locks a conversation against a second one who locks, and not against rows being added that refer to it."""
 
 
 def alert_of(session: Session, conversation_id: str) -> Alert | None:
@@ -44,7 +48,9 @@ def raise_alert(
 
 def _wait_for_others(session: Session, conversation_id: str) -> None:
     """Gateway and dialogue may raise the first alert of a conversation at once; the second then joins the first's."""
-    session.execute(select(Conversation.id).where(Conversation.id == conversation_id).with_for_update(key_share=True))
+    session.execute(
+        select(Conversation.id).where(Conversation.id == conversation_id).with_for_update(**WHILE_ROWS_REFER)
+    )
 
 
 def raise_to(session: Session, alert: Alert, tier: Tier | None, *, again: bool = False) -> None:

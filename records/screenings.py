@@ -112,7 +112,7 @@ def conclude_silent(session: Session, *, before: datetime, on: date) -> int:
     for talk, screening in found:
         report = report_from_json(screening.report)
         if talk.patient_id is not None or report.findings:
-            assessment = assess_told(session, talk.id, report, on)
+            assessment = assess_told(session, talk.id, report, max(on, report.told_on))
             store_outcome(session, talk.id, report=report, assessment=assessment, complete=False, promised=False)
         if talk.status == "open":
             talk.status = "silent"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from records import alerts, conversations, screenings, users, work
-from records.models import Alert, AuditEntry, User
+from records.models import Alert, AuditEntry, User, now
 from records.raising import BROKEN_OFF
 from records.work import Step, Taken
 from screening import assess
@@ -288,6 +288,16 @@ def test_a_talk_that_broke_off_and_went_on_needs_nobody_until_it_breaks_off_agai
     conversations.break_off(session, talk, "no answer")
     (row,) = [row for row in alerts.queue(session) if row.conversation_id == talk]
     assert row.state == "open"
+
+
+def test_a_silent_talk_that_was_told_on_a_later_day_keeps_no_other_from_the_list(session: Session) -> None:
+    talks = [conversations.open_conversation(session, patient_id=None).id for _ in range(2)]
+    for talk, told_on in zip(talks, (TODAY + timedelta(days=1), TODAY), strict=True):
+        screenings.keep_draft(session, talk, replace(BOTH_LEGS_WEAK, told_on=told_on))
+
+    screenings.conclude_silent(session, before=now() + timedelta(hours=1), on=TODAY)
+
+    assert set(talks) <= {row.conversation_id for row in alerts.queue(session)}
 
 
 def test_a_talk_whose_message_was_lost_with_a_process_goes_on_the_list(session: Session, talk: str) -> None:

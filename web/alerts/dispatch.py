@@ -60,5 +60,5 @@ def _problem_of(delivery: Delivery) -> str | None:
         return str(reason)
     except Exception as fault:  # one channel set up wrongly keeps no other waiting
         log.exception("channel failed", channel=channel.name)
-        return f"the channel could not be used: {fault}"
+        return f"the channel could not be used ({type(fault).__name__})"
     return None

@@ -30,6 +30,7 @@ def conclude() -> None:
     silent_since = datetime.now(UTC) - timedelta(minutes=settings().silence_minutes)
     with sessions(settings().database_url).begin() as session:
         lost = conversations.break_off_lost(session)
+    with sessions(settings().database_url).begin() as session:
         concluded = screenings.conclude_silent(session, before=silent_since, on=date.today())
     if lost:
         log.warning("messages lost with the process that took them", count=lost)
