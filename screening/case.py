@@ -9,7 +9,7 @@ from screening.cancer import bleeding_risk, cancer_of
 from screening.history import CancerHistory
 from screening.imaging import psoas_records
 from screening.report import Assertion, Finding, Kind, Question, SymptomReport
-from screening.signs import signs_of
+from screening.signs import Signs
 from screening.thresholds import TIER_OF_FLAG
 from screening.wording import SPEAKER, described
 
@@ -24,7 +24,7 @@ class Case:
         self.cancer = cancer_of(report, history, on)
         self.bleeding_risk = bleeding_risk(report, history, on)
         self.psoas = psoas_records(history)
-        self.signs = signs_of(report)
+        self.signs = Signs(report)
         self.pains = report.present(Kind.PAIN)
         self.nerve_symptoms = report.present(Kind.NEUROPATHIC)
         self.spasms = report.present(Kind.SPASM)

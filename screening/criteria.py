@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from screening.assessment import Criterion, CriterionId
 from screening.case import Case
@@ -86,17 +85,24 @@ C3 = Basis(
 )
 
 
-class Grounds(NamedTuple):
+class Grounds:
     """All that was told toward one criterion: what supports it on either side, and what rules it out or leaves it open.
 
     `elsewhere` is what was told of its kind when the patient was asked where: it is there and in no other place.
     """
 
-    basis: Basis
-    support: Sequence[Finding]
-    denials: Sequence[Finding]
-    doubts: Sequence[Finding]
-    elsewhere: Sequence[Finding]
+    def __init__(
+        self, basis: Basis, report: SymptomReport, findings: Iterable[Finding], of_its_kind: Sequence[Finding]
+    ) -> None:
+        self.basis = basis
+        self.support = [f for f in findings if f.site in basis.certain or f.site in basis.possible]
+        self.denials = [f for f in report.said(basis.kind, Assertion.DENIED) if f.site in basis.denied_at]
+        self.doubts = report.said(basis.kind, Assertion.UNCERTAIN)
+        self.elsewhere = of_its_kind if of_its_kind and report.is_settled(basis.whether) else ()
+
+    @property
+    def names_a_side(self) -> bool:
+        return any(f.side is not None for f in (*self.support, *self.denials, *self.doubts))
 
 
 def grounds_of(case: Case) -> tuple[Grounds, ...]:
@@ -109,13 +115,8 @@ def criteria_of(case: Case, grounds: Iterable[Grounds]) -> Mapping[Side, Sequenc
     left = [(weigh(ground, case, Side.LEFT), ground) for ground in grounds]
     return {
         Side.LEFT: [criterion for criterion, _ in left],
-        Side.RIGHT: [weigh(g, case, Side.RIGHT) if _names_a_side(g) else criterion for criterion, g in left],
+        Side.RIGHT: [weigh(g, case, Side.RIGHT) if g.names_a_side else criterion for criterion, g in left],
     }
-
-
-def _names_a_side(grounds: Grounds) -> bool:
-    told = (*grounds.support, *grounds.denials, *grounds.doubts)
-    return bool([f for f in told if f.side is not None])
 
 
 def nociceptive_pain(case: Case) -> Grounds:
@@ -123,7 +124,7 @@ def nociceptive_pain(case: Case) -> Grounds:
 
     Pain with no stated quality counts; pain that is only neuropathic where C2 counts it does not count twice.
     """
-    return _grounds(C1, case.report, [f for f in case.pains if not is_only_neuropathic(f)], case.pains)
+    return Grounds(C1, case.report, [f for f in case.pains if not is_only_neuropathic(f)], case.pains)
 
 
 def neuropathic_pain(case: Case) -> Grounds:
@@ -132,30 +133,18 @@ def neuropathic_pain(case: Case) -> Grounds:
     Outer shin, calf, foot or back of the leg alone points to L5 or S1 and does not count (ours, after Medscape 316390).
     """
     pains = [f for f in case.pains if not f.qualities.isdisjoint(NEUROPATHIC)]
-    return _grounds(C2, case.report, [*case.nerve_symptoms, *pains], case.nerve_symptoms)
+    return Grounds(C2, case.report, [*case.nerve_symptoms, *pains], case.nerve_symptoms)
 
 
 def painful_hip_flexion_spasm(case: Case) -> Grounds:
     """C3: psoas spasm causing painful hip flexion (Agar 2004)."""
-    return _grounds(C3, case.report, case.spasms, case.spasms)
+    return Grounds(C3, case.report, case.spasms, case.spasms)
 
 
 def is_only_neuropathic(pain: Finding) -> bool:
     """Burning, electric or the like in an L1-L4 area and nothing else said of it: C2 counts it, C1 does not."""
     qualities = pain.qualities
     return pain.site in L1_TO_L4 and not qualities.isdisjoint(NEUROPATHIC) and qualities.isdisjoint(NOCICEPTIVE)
-
-
-def _grounds(
-    basis: Basis, report: SymptomReport, findings: Iterable[Finding], of_its_kind: Sequence[Finding]
-) -> Grounds:
-    return Grounds(
-        basis,
-        support=[f for f in findings if f.site in basis.certain or f.site in basis.possible],
-        denials=[f for f in report.said(basis.kind, Assertion.DENIED) if f.site in basis.denied_at],
-        doubts=report.said(basis.kind, Assertion.UNCERTAIN),
-        elsewhere=of_its_kind if of_its_kind and report.is_settled(basis.whether) else (),
-    )
 
 
 def supporting_findings(grounds: Iterable[Grounds], side: Side) -> tuple[Finding, ...]:

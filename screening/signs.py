@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
 
 from screening.regions import LEGS, LEGS_ABOVE_FEET
 from screening.report import Assertion, Finding, Kind, Quality, Side, Site, SymptomReport
@@ -31,16 +30,33 @@ type ToldOf = Mapping[str, Sequence[Finding]]
 """The findings that speak of each sign, by the name of the sign."""
 
 
-class Signs(NamedTuple):
-    """What one report says of the signs.
+class Signs:
+    """What one report says of every sign of `RED_FLAG_SIGNS`.
 
     A sign is there once one finding says so, whatever was denied besides; it is open until a finding says plainly that
     it is there or not. Nothing said leaves it open and is never a no.
     """
 
-    there: ToldOf
-    perhaps: ToldOf
-    open: AbstractSet[str]
+    def __init__(self, report: SymptomReport) -> None:
+        there: dict[str, list[Finding]] = {}
+        perhaps: dict[str, list[Finding]] = {}
+        denied: set[str | None] = set()
+        for finding in report.findings:
+            assertion = finding.assertion
+            if assertion is Assertion.DENIED:
+                if finding.side is None or finding.side is Side.BOTH:
+                    denied.add(DENIED_BY.get((finding.kind, finding.site, finding.qualities)))
+            elif assertion is Assertion.PRESENT:
+                _add(there, _shown_by(finding), finding)
+                _add(perhaps, _hinted_at_by(finding), finding)
+            elif assertion is Assertion.UNCERTAIN:
+                _add(perhaps, [*_shown_by(finding), *_hinted_at_by(finding)], finding)
+        numb = numb_on_both_sides(report)
+        if numb:
+            there.setdefault("both_legs_or_saddle_numb", []).extend(numb)
+        self.there: ToldOf = there
+        self.perhaps: ToldOf = perhaps
+        self.open: AbstractSet[str] = ALL_SIGNS - there.keys() - denied
 
     def shown(self, *signs: str) -> list[Finding]:
         """The findings that say yes to any of these signs."""
@@ -61,27 +77,6 @@ OTHER_WEAKNESS = frozenset(
 """Weakness that has a sign of its own, and is not by itself "a leg has become weak"."""
 
 TINGLING_WITHOUT_NUMBNESS = frozenset({Quality.BURNING, Quality.ELECTRIC, Quality.PINS_AND_NEEDLES, Quality.TOUCH_PAIN})
-
-
-def signs_of(report: SymptomReport) -> Signs:
-    """Every sign of `RED_FLAG_SIGNS` as the report tells it."""
-    there: dict[str, list[Finding]] = {}
-    perhaps: dict[str, list[Finding]] = {}
-    denied: set[str | None] = set()
-    for finding in report.findings:
-        assertion = finding.assertion
-        if assertion is Assertion.DENIED:
-            if finding.side is None or finding.side is Side.BOTH:
-                denied.add(DENIED_BY.get((finding.kind, finding.site, finding.qualities)))
-        elif assertion is Assertion.PRESENT:
-            _add(there, _shown_by(finding), finding)
-            _add(perhaps, _hinted_at_by(finding), finding)
-        elif assertion is Assertion.UNCERTAIN:
-            _add(perhaps, [*_shown_by(finding), *_hinted_at_by(finding)], finding)
-    numb = numb_on_both_sides(report)
-    if numb:
-        there.setdefault("both_legs_or_saddle_numb", []).extend(numb)
-    return Signs(there, perhaps, open=ALL_SIGNS - there.keys() - denied)
 
 
 def _add(told: dict[str, list[Finding]], signs: Iterable[str], finding: Finding) -> None:
