@@ -74,8 +74,8 @@ def _share(count: int) -> float:
 
 
 def main() -> None:
-    built = "with" if "--enable-optimizations" in str(sysconfig.get_config_var("CONFIG_ARGS")) else "without"
-    print(f"Python {platform.python_version()}, built {built} optimisation by profile")
+    optimised = "with" if "--enable-optimizations" in str(sysconfig.get_config_var("CONFIG_ARGS")) else "without"
+    print(f"Python {platform.python_version()}, configured {optimised} --enable-optimizations")
     told = f"{ASSESSMENTS:,} assessments of different patients"
     seconds = _share(ASSESSMENTS)
     print(f"{told} in {seconds:.2f} s of one core: {ASSESSMENTS / seconds:,.0f} a second")

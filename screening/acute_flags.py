@@ -4,7 +4,7 @@ from screening.assessment import Evidence, RedFlag
 from screening.cancer import treated_lately
 from screening.case import Case, Flag
 from screening.regions import BLEED_PAIN, INFECTION_PAIN, PERHAPS_BLEED_PAIN
-from screening.report import Answer, Assertion, Finding, Kind, Onset, Quality, Question, Side
+from screening.report import EACH_SIDE, Answer, Assertion, Finding, Kind, Onset, Quality, Question, Side
 from screening.thresholds import BLEED_DAYS, FEVER_C, HYPOTHERMIA_C, RAISED_TEMPERATURE_C
 from screening.wording import SPEAKER
 
@@ -18,7 +18,7 @@ def sepsis(case: Case) -> RedFlag | None:
     decides, but never against shivering.
     """
     temperature_c = case.temperature_c
-    found = case.signs.shown("fever_or_shivering", "very_unwell")
+    found = [*case.signs.shown("fever_or_shivering", "very_unwell")]
     if temperature_c is None:
         found += [f for f in case.fevers if not f.qualities]
     measured = _temperature(
@@ -160,7 +160,7 @@ BREATHLESSNESS = Flag(id="breathlessness", title="New breathlessness or chest pa
 def _swollen_on_one_side(case: Case) -> list[Finding]:
     """Swelling of one leg, or of a leg nobody said which; swelling of both is no clot in either (ours)."""
     swollen = [f for f in case.signs.shown("leg_swollen") if f.side is not Side.BOTH]
-    return swollen if {f.side for f in swollen} != {Side.LEFT, Side.RIGHT} else []
+    return [] if {f.side for f in swollen} == EACH_SIDE else swollen
 
 
 def breathlessness(case: Case) -> RedFlag | None:

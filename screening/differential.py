@@ -73,5 +73,5 @@ def metastasis(case: Case, psoas: PsoasRecord, growth: Found, uptake: Found) -> 
     return Differential(
         name="metastasis",
         speaks_for=(*cancer, *psoas.read_as(Reading.MALIGNANT), *growth, *uptake),
-        speaks_against=tuple(psoas.benign_specimens()),
+        speaks_against=tuple(psoas.benign_specimens),
     )

@@ -62,6 +62,11 @@ class PsoasRecord:
         self.last_clear = max([s.on for s in studies if _clears_the_psoas(s)], default=NEVER)
         self.is_proven = self._is_proven()
         self.has_lesion = self._has_lesion()
+        self.benign_specimens = [words for p, words in self.specimens if not p.malignant]
+        of_studies = [words for _, words in self.studies]
+        of_specimens = [words for _, words in self.specimens]
+        self.entries = (*of_studies, *of_specimens)
+        self.evidence = (*of_studies, *[change.evidence for change in self.changes], *of_specimens)
 
     def _is_proven(self) -> bool:
         """CT or pathological evidence of malignant involvement (Agar 2004); MRI and PET-CT do not suffice alone.
@@ -105,21 +110,6 @@ class PsoasRecord:
     def naming(self, stems: re.Pattern[str]) -> list[Evidence]:
         """The studies whose impression names any of these."""
         return [words for s, words in self.studies if s.impression and names(s.impression, stems)]
-
-    def benign_specimens(self) -> list[Evidence]:
-        return [words for p, words in self.specimens if not p.malignant]
-
-    def entries(self) -> list[Evidence]:
-        """Every study and every specimen."""
-        return [words for _, words in (*self.studies, *self.specimens)]
-
-    def evidence(self) -> tuple[Evidence, ...]:
-        """Every study, every change between two of them, every specimen."""
-        return (
-            *[words for _, words in self.studies],
-            *[change.evidence for change in self.changes],
-            *[words for _, words in self.specimens],
-        )
 
 
 NEVER = date.min

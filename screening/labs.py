@@ -43,8 +43,7 @@ class Marker(NamedTuple):
 
 def latest(history: CancerHistory, test: LabTest) -> Marker | None:
     """The newest value of a test; of several on one day the one that the rules must not overlook (ours)."""
-    of_test = [lab for lab in history.labs if lab.test is test]
-    return max([graded(lab) for lab in of_test], key=_day_and_weight, default=None)
+    return max([graded(lab) for lab in history.labs if lab.test is test], key=_day_and_weight, default=None)
 
 
 def _day_and_weight(marker: Marker) -> tuple[date, bool, float]:

@@ -16,7 +16,7 @@ def progression(
     report: SymptomReport, flags: Sequence[RedFlag], sides: Sequence[SideResult], earlier: Earlier, on: date
 ) -> tuple[Evidence, ...]:
     """What is worse than at the last screening of the same patient, each as a sentence with that day's date."""
-    before = sorted((e for e in earlier if e[1].on <= on), key=lambda e: (e[1].on, e[0].told_on))
+    before = sorted([e for e in earlier if e[1].on <= on], key=lambda e: (e[1].on, e[0].told_on))
     if not before:
         return ()
     last = before[-1][1]

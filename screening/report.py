@@ -24,6 +24,7 @@ class Side(StrEnum):
 
 
 OPPOSITE = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
+EACH_SIDE = frozenset(OPPOSITE)
 
 
 class Assertion(StrEnum):

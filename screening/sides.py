@@ -49,7 +49,7 @@ def side_result(here: SideCase) -> SideResult:
         urgency_reasons=reasons,
         criteria=tuple(here.criteria),
         supporting_signs=signs,
-        evidence=(*here.cancer.evidence, *here.psoas.evidence()),
+        evidence=(*here.cancer.evidence, *here.psoas.evidence),
         against=_against(here, category),
         missing=_missing(here, category),
         differential=differential(here.case, here.psoas) if here.psoas.has_lesion and not here.psoas.is_proven else (),
@@ -123,7 +123,7 @@ def _against(here: SideCase, category: Category) -> tuple[Evidence, ...]:
     against = [evidence for criterion in here.criteria for evidence in criterion.against]
     if category is not Category.NOT_SUSPECTED:
         against += here.psoas.read_as(Reading.CLEAR)
-        against += here.psoas.benign_specimens()
+        against += here.psoas.benign_specimens
     return tuple(against)
 
 
@@ -137,7 +137,7 @@ def _missing(here: SideCase, category: Category) -> tuple[str, ...]:
     if here.psoas.last_clear is not NEVER and here.met and here.began is None:
         questions.append(Question.PAIN_ONSET)
     missing = [question.plain for question in dict.fromkeys(questions)]
-    missing += [f"the side of: {entry.text}" for entry in here.case.psoas[None].entries()]
+    missing += [f"the side of: {entry.text}" for entry in here.case.psoas[None].entries]
     if category is Category.SUSPECTED and not here.psoas.studies:
         missing.append(f"imaging of the {here.side} psoas since the symptom began")
     return tuple(missing)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from screening.regions import LEGS, LEGS_ABOVE_FEET
-from screening.report import Assertion, Finding, Kind, Quality, Side, Site, SymptomReport
+from screening.report import EACH_SIDE, Assertion, Finding, Kind, Quality, Side, Site, SymptomReport
 
 RED_FLAG_SIGNS: dict[str, Finding] = {
     "leg_weakness": Finding(kind=Kind.WEAKNESS, site=Site.LEG),
@@ -58,9 +58,9 @@ class Signs:
         self.perhaps: ToldOf = perhaps
         self.open: AbstractSet[str] = ALL_SIGNS - there.keys() - denied
 
-    def shown(self, *signs: str) -> list[Finding]:
+    def shown(self, *signs: str) -> Sequence[Finding]:
         """The findings that say yes to any of these signs."""
-        return [f for sign in signs for f in self.there.get(sign, ())] if self.there else []
+        return [f for sign in signs for f in self.there.get(sign, ())] if self.there else ()
 
     def doubtful(self, *signs: str) -> list[Finding]:
         """The findings that say perhaps to any of these signs, where nothing plainer was said."""
@@ -89,7 +89,7 @@ def numb_on_both_sides(report: SymptomReport) -> list[Finding]:
     told = (*report.present(Kind.NEUROPATHIC), *report.present(Kind.PAIN))
     numb = [f for f in told if Quality.NUMB in f.qualities and f.site in LEGS_ABOVE_FEET]
     sides = {f.side for f in numb}
-    return numb if Side.BOTH in sides or sides >= {Side.LEFT, Side.RIGHT} else []
+    return numb if Side.BOTH in sides or sides >= EACH_SIDE else []
 
 
 def may_be_numb(finding: Finding) -> bool:
