@@ -136,6 +136,14 @@ def open_question(session: Session, conversation_id: str) -> str | None:
     return session.scalar(asked.order_by(Message.position.desc()).limit(1))
 
 
+def has_spoken_since(session: Session, conversation_id: str, position: int) -> bool:
+    """Whether the bot has said anything after the message at this position."""
+    later = select(Message.id).where(
+        Message.conversation_id == conversation_id, Message.author == BOT, Message.position > position
+    )
+    return session.scalar(later.limit(1)) is not None
+
+
 def break_off(session: Session, conversation_id: str, reason: str) -> None:
     """Put the conversation on the nurses' list: a message was kept and not answered. One that has ended stays so."""
     broken = conversation(session, conversation_id)

@@ -146,6 +146,22 @@ def test_a_message_that_did_not_leave_is_kept_and_sent_once(product: Stack, phon
     assert told(phone, "I am the patient") == 1
 
 
+def test_a_choice_that_did_not_leave_answers_no_later_question(product: Stack, phone: Page) -> None:
+    chat_at(phone, product, "spasm")
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="No", exact=True).click()
+    expect(phone.get_by_role("button", name="Try again")).to_be_visible()
+    phone.context.set_offline(False)
+    say(phone, "I am not sure")
+
+    tap(phone, "Try again")
+
+    expect(phone.get_by_text("This question has been answered meanwhile")).to_be_visible()
+    assert told(phone, "No") == 0
+    phone.reload()
+    expect(phone.locator(".said.bot").last).to_contain_text("numb")
+
+
 def test_a_reply_lost_on_its_way_is_fetched_without_sending_twice(product: Stack, phone: Page) -> None:
     open_chat(phone, product)
     tap(phone, "Yes, start")

@@ -1,6 +1,7 @@
 """What a patient's page may send, and what it is told: bad input gets a clear answer, and nothing is stored unsaid."""
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ from psoascreen.settings import settings
 from records import alerts, invites
 from records.models import Conversation, Invite, Message, now
 from tests.web.site import Site
-from web.chat.said import EMPTY, MESSAGE_LIMIT, NOT_OFFERED, ONE_OF_BOTH, TOO_LONG
+from web.chat.said import EMPTY, MESSAGE_LIMIT, NOT_OFFERED, ONE_OF_BOTH, PASSED, TOO_LONG
 
 
 def said(site: Site) -> list[str]:
@@ -210,6 +211,45 @@ def test_a_message_sent_again_is_answered_and_counts_once(site: Site, patient: T
     assert said(site) == ["yes"]
     with site.records() as session:
         assert alerts.queue(session) == [], "the conversation goes on again"
+
+
+def test_a_choice_answers_no_later_question_than_the_one_it_was_offered_for(site: Site, patient: TestClient) -> None:
+    """Two tabs show the first question; one answers it, and then the other does."""
+    choice = {"payload": '/choose{"value": "no"}', "seen": last_seen(patient)}
+    say(patient, "yes")
+
+    refused = patient.post("/api/chat/messages", json=choice)
+
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert refused.json()["detail"] == sentence(PASSED, "en")
+    assert said(site) == ["yes"]
+    assert patient.post(
+        "/api/chat/messages", json={"payload": '/choose{"value": "none"}', "seen": last_seen(patient)}
+    ).is_success
+
+
+@pytest.mark.parametrize("is_on_a_page_opened_again", [False, True])
+def test_a_choice_that_was_never_answered_answers_no_later_question(
+    site: Site, patient: TestClient, is_on_a_page_opened_again: bool
+) -> None:
+    key = {"Idempotency-Key": "k1"}
+    choice: dict[str, Any] = {"payload": '/choose{"value": "no"}'}
+    if not is_on_a_page_opened_again:
+        choice["seen"] = last_seen(patient)
+    site.rasa.fails = 1
+    assert patient.post("/api/chat/messages", json=choice, headers=key).json()["failed"]
+    say(patient, "yes")
+
+    sent_again = patient.post("/api/chat/messages", json=choice, headers=key)
+
+    assert sent_again.status_code == HTTPStatus.CONFLICT
+    assert said(site) == ["No", "yes"]
+    assert say(patient, "I go on").is_success
+
+
+def last_seen(patient: TestClient) -> int:
+    """The position of the bot's last message."""
+    return patient.get("/api/chat/messages").json()["messages"][-1]["position"]
 
 
 def test_a_chat_that_cannot_start_says_whom_to_phone_and_a_known_patient_is_on_the_list(

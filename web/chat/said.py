@@ -15,7 +15,7 @@ MESSAGE_LIMIT = 2000
 PAYLOAD_LIMIT = 2048
 CHOOSE = "/choose"
 
-EMPTY, TOO_LONG, NOT_OFFERED = "empty", "too_long", "not_offered"
+EMPTY, TOO_LONG, NOT_OFFERED, PASSED = "empty", "too_long", "not_offered", "passed"
 ONE_OF_BOTH, NO_LANGUAGE = "one_of_both", "no_language"
 """Names of the sentences that a message or an opening is refused with."""
 
@@ -49,11 +49,16 @@ class Opening(BaseModel):
 
 
 class Said(BaseModel):
-    """One message: words the patient typed, or the payload of a choice the patient tapped."""
+    """One message: words the patient typed, or the payload of a choice the patient tapped.
+
+    `seen` is the position of the bot's last message that the patient saw on choosing. Where it has said more since,
+    in another tab say, the choice would answer a question that it was not offered for, and is refused.
+    """
 
     model_config = ConfigDict(extra="forbid")
     text: str | None = None
     payload: str | None = None
+    seen: int | None = Field(None, ge=0)
 
     @model_validator(mode="after")
     def _is_one_message(self) -> Self:

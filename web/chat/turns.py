@@ -20,7 +20,7 @@ from records.models import Message
 from web import metrics
 from web.chat.choices import in_words
 from web.chat.gateway import Answer, NoAnswer, Rasa
-from web.chat.said import Said
+from web.chat.said import PASSED, Said
 from web.problems import Problem
 
 START = "/greet"
@@ -84,9 +84,9 @@ async def take(rasa: Rasa, conversation_of: Callable[[], str], said: Said, key: 
         metrics.turns.labels("not answered").inc()
         await run_in_threadpool(_break_off, conversation_id, str(reason))
         return not_answered(kept.language)
-    await run_in_threadpool(_store_reply, conversation_id, kept.id, reply)
+    messages = await run_in_threadpool(_store_reply, conversation_id, kept.id, reply)
     metrics.turns.labels("answered").inc()
-    return {"messages": [spoken(m) for m in reply.messages], "done": any(m["done"] for m in reply.messages)}
+    return {"messages": messages, "done": any(m["done"] for m in messages)}
 
 
 def not_answered(language: str) -> dict[str, Any]:
@@ -110,6 +110,7 @@ def spoken(message: Mapping[str, Any]) -> dict[str, Any]:
     """A message of the bot as the API gives it."""
     return {
         "from": "bot",
+        "position": message.get("position"),
         "text": message["text"],
         "question": message.get("question"),
         "widget": message.get("widget"),
@@ -159,6 +160,10 @@ def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | No
         )
         if replies := conversations.replies_to(session, message.id):
             conversations.release(session, conversation_id)
+        elif said.payload is not None and conversations.has_spoken_since(
+            session, conversation_id, message.position if said.seen is None else said.seen
+        ):
+            raise Problem(409, sentence(PASSED, language))
         said_then = [spoken(vars(reply)) for reply in replies]
         return Kept(conversation_id, message.id, message.position, language, message.question, said_then)
 
@@ -175,16 +180,17 @@ STORED_WITHIN = timedelta(seconds=15)
 """How long after Rasa's answer, or its silence, it is stored at the latest."""
 
 OFFER_REACH = 6
-"""How many of the last messages may still offer a choice: a second tab or a retry answers a question just passed."""
+"""How many of the last messages are looked through for the choice: a reply may offer it before its last message."""
 
 
-def _store_reply(conversation_id: str, in_reply_to: int | None, said: Answer) -> None:
+def _store_reply(conversation_id: str, in_reply_to: int | None, said: Answer) -> list[dict[str, Any]]:
     with sessions(settings().database_url).begin() as session:
-        conversations.add_bot_reply(
+        replies = conversations.add_bot_reply(
             session, conversation_id, in_reply_to=in_reply_to, messages=said.messages, heard=said.heard
         )
         conversations.mend(session, conversation_id)
         conversations.release(session, conversation_id)
+        return [spoken(vars(reply)) for reply in replies]
 
 
 def _break_off(conversation_id: str, reason: str) -> None:

@@ -11,12 +11,14 @@ import { contacts, counted, fill, speak, words } from "./wording.js";
 
 const LIMIT = 2000;
 const BIRTH_DATE_NEEDED = 428;
+const NOT_TAKEN = [409, 413, 422]; // a choice whose question has passed, or what is no message
 const STYLES = ["/static/theme.css", "/static/base.css", "./chat.css", "./widgets.css"];
 
 class PsoasChat extends HTMLElement {
   #begun = false;
   #busy = false;
   #shown = 0;
+  #seen = null;
   #refocus = false;
   #tabs = new BroadcastChannel("psoas-chat");
 
@@ -191,6 +193,7 @@ class PsoasChat extends HTMLElement {
         }
       }
     });
+    this.#seen = lastSeen(messages);
     const open = messages.slice(messages.findLastIndex(isPatients) + 1);
     this.#afterReply(open, done);
     if (messages.some((message) => message.emergency)) this.#alarm();
@@ -214,6 +217,7 @@ class PsoasChat extends HTMLElement {
     if (this.#busy) return;
     state ??= this.log.patient(shown).state;
     state.replaceChildren(words.chat.sending);
+    this.problem.textContent = "";
     this.languages.hidden = true;
     this.#wait(true);
     try {
@@ -224,28 +228,30 @@ class PsoasChat extends HTMLElement {
       } else {
         state.replaceChildren();
         this.#shown += 1 + reply.messages.length;
+        this.#seen = lastSeen(reply.messages);
         const first = reply.messages.map((message) => this.log.bot(message))[0];
         this.#afterReply(reply.messages, reply.done, first);
         if (reply.messages.some((message) => message.emergency)) this.#alarm();
         this.#tabs.postMessage("said");
       }
     } catch (error) {
-      this.#refused(error, state, said, shown, key);
+      await this.#refused(error, state, said, shown, key);
     }
     this.#wait(false);
   }
 
-  #refused(error, state, said, shown, key) {
+  async #refused(error, state, said, shown, key) {
     if (!(error instanceof Refused)) throw error;
     if (error.status === 401) {
       state.replaceChildren(words.chat.failed);
       this.composer.hidden = true;
       this.#ended(error.message);
-    } else if (error.status === 422 || error.status === 413) {
-      state.replaceChildren(words.chat.failed);
-      this.problem.textContent = error.message;
-      if (said.text) this.input.value = said.text;
+    } else if (NOT_TAKEN.includes(error.status)) {
       state.closest(".turn").remove();
+      if (said.text) this.input.value = said.text;
+      this.#wait(false);
+      await this.#catchUp();
+      this.problem.textContent = error.message;
     } else {
       this.#failed(state, words.chat.failed, () => this.#send(said, shown, key, state));
       this.problem.textContent = error.message || words.chat.connection;
@@ -253,7 +259,7 @@ class PsoasChat extends HTMLElement {
   }
 
   #failed(state, why, again) {
-    state.replaceChildren(el("span", {}, why), el("button", { type: "button", class: "retry", onclick: () => { this.problem.textContent = ""; again(); } }, words.chat.retry));
+    state.replaceChildren(el("span", {}, why), el("button", { type: "button", class: "retry", onclick: again }, words.chat.retry));
   }
 
   #afterReply(messages, done, first = null) {
@@ -262,7 +268,7 @@ class PsoasChat extends HTMLElement {
     if (done) this.#ended(words.chat.ended);
     else {
       const asked = messages.findLast((message) => message.widget || message.buttons.length || message.question);
-      if (asked) this.#offer(widgetFor(asked, (payload, text) => this.#send({ payload }, { text })), asked);
+      if (asked) this.#offer(widgetFor(asked, (payload, text) => this.#send({ payload, seen: this.#seen }, { text })), asked);
     }
     this.#scroll(first);
   }
@@ -309,6 +315,9 @@ class PsoasChat extends HTMLElement {
 }
 
 const isPatients = (message) => message.from === "patient";
+
+/** The position of the bot's last message, with which a choice says what it answers. */
+const lastSeen = (messages) => messages.findLast((message) => message.from === "bot")?.position ?? null;
 
 /** How much is still to come, as far as it can be known before the answers are. */
 function progress({ questions_left: count, widget }) {
