@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from actions.form import ActionExplainQuestion, ActionGreet, ActionNotFollowed, ValidateScreeningForm
 from actions.submit import ActionRequestCallBack, ActionSubmitScreening
+from psoascreen import logs
 
 ACTIONS = (
     ActionGreet,
@@ -34,6 +35,7 @@ log = structlog.get_logger()
 
 
 def create_app() -> Starlette:
+    logs.configure()
     executor = ActionExecutor()
     for action in ACTIONS:
         executor.register_action(action)

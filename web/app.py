@@ -12,9 +12,10 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.sessions import SessionMiddleware
 
+from psoascreen import logs
 from psoascreen.languages import FOLDER
 from psoascreen.settings import settings
-from web import health, logs, metrics, problems
+from web import health, metrics, problems
 from web.alerts import dispatch
 from web.chat import api as chat_api
 from web.chat import pages, silence
