@@ -1,12 +1,13 @@
 """Screenings: the report, its assessments and the alert, stored together or not at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from records.conversations import conversation
+from records.conversations import break_off, conversation
 from records.models import Alert, AssessmentRow, Conversation, Message, Screening
 from records.patients import history_of
 from records.raising import BROKEN_OFF, alert_of, raise_alert, raise_to
@@ -19,6 +20,9 @@ from screening.report import SymptomReport
 EARLIER_COMPARED = 5
 
 CALL_BACK_REASON = "Asked to be called back"
+
+UNASSESSED = "The patient fell silent, and what was told could not be assessed. Please read it and call the patient."
+"""Why a silent talk broke off that could not be assessed; while it says so, it is tried again."""
 
 
 @dataclass(frozen=True)
@@ -93,30 +97,48 @@ def request_call_back(session: Session, conversation_id: str) -> int:
     return alert.id
 
 
-def conclude_silent(session: Session, *, before: datetime, on: date) -> int:
-    """Assess the talks in which nothing was said since `before`; returns how many there were.
+def silent_talks(session: Session, *, before: datetime) -> Sequence[str]:
+    """The talks in which nothing was said since `before` and which are to be concluded."""
+    return session.scalars(_silent(before).with_only_columns(Conversation.id)).all()
+
+
+def conclude_silent(session: Session, conversation_id: str, *, before: datetime, on: date) -> None:
+    """Assess a talk in which nothing was said since `before`; one that goes on by now, or is taken, is left alone.
 
     A known patient who fell silent goes on the nurses' list as incomplete, as does a visitor who told something. A talk
     that broke off stays marked so; it was cut off by us. The patient can still go on with either.
+
+    Raises whatever reading or assessing what was told raises; `put_unassessed_on_list` is for such a talk.
     """
+    silent = _silent(before).where(Conversation.id == conversation_id)
+    found = session.execute(silent.with_for_update(of=Conversation, skip_locked=True)).one_or_none()
+    if found is None:
+        return
+    talk, screening = found
+    report = report_from_json(screening.report)
+    if talk.patient_id is not None or report.findings:
+        assessment = assess_told(session, talk.id, report, max(on, report.told_on))
+        store_outcome(session, talk.id, report=report, assessment=assessment, complete=False, promised=False)
+    if talk.status == "open" or talk.broken_reason == UNASSESSED:
+        talk.status, talk.broken_reason = "silent", None
+
+
+def put_unassessed_on_list(session: Session, conversation_id: str) -> None:
+    """Let a nurse read a silent talk that could not be assessed. It asks once, however often that is tried again."""
+    if conversation(session, conversation_id).status == "open":
+        break_off(session, conversation_id, UNASSESSED)
+
+
+def _silent(before: datetime) -> Select[Conversation, Screening]:
     alarmed = select(Alert.id).where(Alert.conversation_id == Conversation.id, Alert.tier != BROKEN_OFF)
     spoken = select(Message.conversation_id).where(Message.conversation_id == Conversation.id, Message.at >= before)
-    silent = (
+    unassessed = (Conversation.broken_reason == UNASSESSED) | ~alarmed.exists()
+    return (
         select(Conversation, Screening)
         .join(Screening, Screening.conversation_id == Conversation.id)
         .where(Conversation.started_at < before, ~spoken.exists())
-        .where(or_(Conversation.status == "open", (Conversation.status == "broken_off") & ~alarmed.exists()))
-        .with_for_update(of=Conversation, skip_locked=True)
+        .where(or_(Conversation.status == "open", (Conversation.status == "broken_off") & unassessed))
     )
-    found = session.execute(silent).all()
-    for talk, screening in found:
-        report = report_from_json(screening.report)
-        if talk.patient_id is not None or report.findings:
-            assessment = assess_told(session, talk.id, report, max(on, report.told_on))
-            store_outcome(session, talk.id, report=report, assessment=assessment, complete=False, promised=False)
-        if talk.status == "open":
-            talk.status = "silent"
-    return len(found)
 
 
 def earlier_screenings(session: Session, patient_id: int) -> list[tuple[SymptomReport, Assessment]]:

@@ -233,12 +233,17 @@ def test_complete_screenings_are_what_a_later_one_is_compared_with(
 
 
 def fall_silent(session: Session) -> int:
-    return screenings.conclude_silent(session, before=now() + timedelta(seconds=1), on=TODAY)
+    before = now() + timedelta(seconds=1)
+    silent = screenings.silent_talks(session, before=before)
+    for talk in silent:
+        screenings.conclude_silent(session, talk, before=before, on=TODAY)
+    session.flush()
+    return len(silent)
 
 
 def test_a_talk_that_fell_silent_reaches_the_nurses_once_as_incomplete(session: Session, conversation_id: str) -> None:
     screenings.keep_draft(session, conversation_id, LEFT_HIP)
-    assert screenings.conclude_silent(session, before=now() - timedelta(minutes=30), on=TODAY) == 0
+    assert screenings.silent_talks(session, before=now() - timedelta(minutes=30)) == []
     assert alerts.queue(session) == []
 
     assert fall_silent(session) == 1

@@ -290,12 +290,13 @@ def test_a_talk_that_broke_off_and_went_on_needs_nobody_until_it_breaks_off_agai
     assert row.state == "open"
 
 
-def test_a_silent_talk_that_was_told_on_a_later_day_keeps_no_other_from_the_list(session: Session) -> None:
+def test_a_silent_talk_that_was_told_on_a_later_day_is_on_the_list_as_any_other(session: Session) -> None:
     talks = [conversations.open_conversation(session, patient_id=None).id for _ in range(2)]
     for talk, told_on in zip(talks, (TODAY + timedelta(days=1), TODAY), strict=True):
         screenings.keep_draft(session, talk, replace(BOTH_LEGS_WEAK, told_on=told_on))
 
-    screenings.conclude_silent(session, before=now() + timedelta(hours=1), on=TODAY)
+    for talk in talks:
+        screenings.conclude_silent(session, talk, before=now() + timedelta(hours=1), on=TODAY)
 
     assert set(talks) <= {row.conversation_id for row in alerts.queue(session)}
 

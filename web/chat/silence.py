@@ -1,10 +1,13 @@
 """Concludes the talks in which a patient fell silent, so that what was told reaches the nurses all the same."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import structlog
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.orm import Session
 
 from psoascreen.settings import settings
 from records import conversations, screenings
@@ -30,9 +33,24 @@ def conclude() -> None:
     silent_since = datetime.now(UTC) - timedelta(minutes=settings().silence_minutes)
     with sessions(settings().database_url).begin() as session:
         lost = conversations.break_off_lost(session)
-    with sessions(settings().database_url).begin() as session:
-        concluded = screenings.conclude_silent(session, before=silent_since, on=date.today())
     if lost:
         log.warning("messages lost with the process that took them", count=lost)
-    if concluded:
+    with sessions(settings().database_url)() as session:
+        silent = screenings.silent_talks(session, before=silent_since)
+    unassessed = _each(silent, partial(screenings.conclude_silent, before=silent_since, on=date.today()))
+    _each(unassessed, screenings.put_unassessed_on_list)
+    if concluded := len(silent) - len(unassessed):
         log.info("silent talks concluded", count=concluded)
+
+
+def _each(talks: Sequence[str], work: Callable[[Session, str], None]) -> list[str]:
+    """Do a piece of work for each talk, apart from all others; returns those for which it failed."""
+    failed = []
+    for talk in talks:
+        try:
+            with sessions(settings().database_url).begin() as session:
+                work(session, talk)
+        except Exception:  # whatever is wrong with one talk keeps no other from the nurses
+            log.exception("silent talk not concluded", conversation=talk)
+            failed.append(talk)
+    return failed

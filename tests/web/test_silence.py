@@ -1,0 +1,132 @@
+"""The watch for silent talks: each is handled apart, and one that cannot be assessed is told to nurses and log."""
+
+import pytest
+import structlog
+from fastapi.testclient import TestClient
+
+from psoascreen.settings import settings
+from records import alerts, conversations, screenings, users, work
+from records.models import Alert, Conversation, Screening
+from records.work import Step, Taken
+from screening.interchange import to_json
+from screening.report import SymptomReport
+from tests.web import told
+from tests.web.site import Site
+from web.chat import silence
+
+SAID = "both my legs are numb"
+
+WEAK_LEGS = to_json(SymptomReport(told_on=told.TODAY, findings=(told.WEAK_LEGS,)))
+
+UNREADABLE = {"told_on": SAID}
+"""A draft that no version of ours wrote."""
+
+
+@pytest.fixture(autouse=True)
+def everyone_is_silent(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert site.seeded
+    monkeypatch.setattr(settings(), "silence_minutes", -1)
+
+
+def fell_silent(site: Site, draft: dict[str, object]) -> str:
+    """A visitor's talk that ended halfway."""
+    with site.records.begin() as session:
+        talk = conversations.open_conversation(session, patient_id=None)
+        session.add(Screening(conversation_id=talk.id, report=draft, is_complete=False))
+        return talk.id
+
+
+def rewrite(site: Site, talk: str, draft: dict[str, object]) -> None:
+    with site.records.begin() as session:
+        session.query(Screening).filter_by(conversation_id=talk).one().report = draft
+
+
+def status_of(site: Site, talk: str) -> str:
+    with site.records() as session:
+        return session.get_one(Conversation, talk).status
+
+
+def on_the_list(site: Site) -> dict[str, tuple[str, str]]:
+    with site.records() as session:
+        return {row.conversation_id: (row.tier, row.state) for row in alerts.queue(session, alerts.Sought(states=()))}
+
+
+def resolve(site: Site, talk: str) -> None:
+    with site.records.begin() as session:
+        nurse = users.find_user(session, site.seeded.login)
+        alert = session.query(Alert).filter_by(conversation_id=talk).one()
+        assert nurse
+        taken = Taken(step=Step.RESOLVE, seen=alerts.last_change(session), choice="reached_well")
+        work.take_step(session, alert.id, taken, by=nurse)
+
+
+def test_a_talk_that_cannot_be_assessed_keeps_no_other_from_the_nurses(site: Site) -> None:
+    before, broken, after = (fell_silent(site, draft) for draft in (WEAK_LEGS, UNREADABLE, WEAK_LEGS))
+
+    silence.conclude()
+
+    assert on_the_list(site) == {
+        before: ("emergency", "open"),
+        broken: ("broken_off", "open"),
+        after: ("emergency", "open"),
+    }
+
+
+def test_the_nurses_are_asked_to_read_what_could_not_be_assessed(site: Site, nurse: TestClient) -> None:
+    fell_silent(site, UNREADABLE)
+
+    silence.conclude()
+
+    assert "what was told could not be assessed" in nurse.get("/review").text
+
+
+def test_the_log_names_a_talk_that_cannot_be_assessed_and_not_what_was_told(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = fell_silent(site, UNREADABLE)
+    monkeypatch.setattr(silence, "log", structlog.get_logger())
+
+    silence.conclude()
+
+    logged = capsys.readouterr().out
+    assert broken in logged
+    assert SAID not in logged
+
+
+def test_a_talk_that_cannot_be_assessed_is_tried_again_and_asks_for_a_nurse_once(site: Site) -> None:
+    broken = fell_silent(site, UNREADABLE)
+    silence.conclude()
+    resolve(site, broken)
+
+    silence.conclude()
+    assert on_the_list(site)[broken] == ("broken_off", "resolved")
+
+    rewrite(site, broken, WEAK_LEGS)
+    silence.conclude()
+    assert on_the_list(site)[broken] == ("emergency", "open")
+    assert status_of(site, broken) == "silent"
+
+
+def test_a_talk_that_has_an_alert_and_cannot_be_assessed_asks_again_and_is_tried_again(site: Site) -> None:
+    broken = fell_silent(site, UNREADABLE)
+    with site.records.begin() as session:
+        screenings.request_call_back(session, broken)
+    resolve(site, broken)
+
+    silence.conclude()
+    assert on_the_list(site)[broken] == ("urgent", "open")
+
+    rewrite(site, broken, WEAK_LEGS)
+    silence.conclude()
+    assert on_the_list(site)[broken] == ("emergency", "open")
+
+
+def test_a_patient_who_goes_on_after_it_needs_nobody(site: Site) -> None:
+    broken = fell_silent(site, UNREADABLE)
+    silence.conclude()
+
+    with site.records.begin() as session:
+        conversations.mend(session, broken)
+
+    assert on_the_list(site)[broken] == ("broken_off", "resolved")
+    assert status_of(site, broken) == "open"
