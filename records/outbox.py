@@ -62,8 +62,8 @@ def arrived(session: Session, delivery_id: str) -> None:
 
 
 def failed(session: Session, delivery_id: str, problem: str) -> None:
-    """Try again later, after twice as long each time."""
-    if delivery := session.get(Delivery, delivery_id):
+    """Try again later, after twice as long each time; what another try has brought by now is left alone."""
+    if (delivery := session.get(Delivery, delivery_id)) and delivery.delivered_at is None:
         wait = min(FIRST_WAIT * 2 ** min(delivery.tries - 1, 10), LONGEST_WAIT)
         delivery.problem, delivery.next_try_at = problem, now() + wait
 

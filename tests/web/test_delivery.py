@@ -5,6 +5,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -97,6 +98,11 @@ def try_again(site: Site) -> None:
     dispatch.deliver()
 
 
+def troubles(site: Site) -> list[tuple[str, int, str]]:
+    with site.records() as session:
+        return [(one.channel, one.waiting, one.problem) for one in outbox.troubles(session)]
+
+
 @pytest.mark.usefixtures("pager")
 @pytest.mark.parametrize("trouble", [[500, 503, 500], [1.0, 500], [404], []])
 def test_every_alert_arrives_in_the_end_whatever_the_receiver_answers_first(
@@ -182,6 +188,82 @@ def test_a_channel_that_hangs_keeps_no_other_waiting(
 
     assert len(receiver.got) == 6
     assert time.monotonic() - began < 6 * 0.4
+
+
+@pytest.fixture
+def dripping() -> Iterator[Channel]:
+    """A webhook that takes a delivery and then says one byte after another, each well in time, and never a status."""
+    ended = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            with suppress(OSError):
+                self.wfile.write(b"HTTP/1.1 200 ")
+                while not ended.wait(0.05):
+                    self.wfile.write(b".")
+
+    with serving(Handler) as port:
+        yield Channel(name="dripping", url=f"http://127.0.0.1:{port}/", secret=SECRET)
+        ended.set()
+
+
+def test_a_channel_that_drips_keeps_no_other_waiting_and_shows_as_trouble(
+    site: Site, pager: Channel, dripping: Channel, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings(), "channels", (dripping, pager))
+    raised = raise_alerts(site, 2)
+
+    began = time.monotonic()
+    try_again(site)
+
+    assert time.monotonic() - began < 4 * channels.TIMEOUT_S
+    assert {one["alert"] for one in receiver.got} == raised
+    assert troubles(site) == [("dripping", 2, "it did not answer in time")]
+
+
+def test_a_webhook_has_a_delivery_once_it_says_so_however_long_it_goes_on_talking(
+    site: Site, pager: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            time.sleep(2 * channels.TIMEOUT_S)
+
+    with serving(Handler) as port:
+        talkative = pager.model_copy(update={"url": f"http://127.0.0.1:{port}/"})
+        monkeypatch.setattr(settings(), "channels", (talkative,))
+        raise_alerts(site, 1)
+        try_again(site)
+
+    with site.records() as session:
+        assert session.query(Delivery).one().delivered_at
+
+
+def test_an_address_of_apprise_that_hangs_keeps_no_other_waiting_and_may_arrive_late(
+    site: Site, pager: Channel, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takes_it = threading.Event()
+    monkeypatch.setattr("apprise.Apprise.notify", lambda *_, **__: takes_it.wait(30))
+    monkeypatch.setattr(dispatch, "LEFT_AFTER_S", 1.0)
+    mail = Channel(name="mail", url="mailto://user:pass@example.org")
+    monkeypatch.setattr(settings(), "channels", (mail, pager))
+    raised = raise_alerts(site, 2)
+
+    began = time.monotonic()
+    try_again(site)
+
+    assert time.monotonic() - began < 10
+    assert {one["alert"] for one in receiver.got} == raised
+    assert troubles(site) == [("mail", 2, "it did not answer in time")]
+
+    takes_it.set()
+    while troubles(site) and time.monotonic() - began < 20:
+        time.sleep(0.05)
+    assert troubles(site) == [], "it arrived, and is not sent again"
 
 
 def test_a_channel_the_settings_no_longer_name_shows_as_trouble(

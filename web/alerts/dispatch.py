@@ -1,18 +1,23 @@
 """Empties the outbox for as long as the application runs, and passes on what nobody acknowledged in time."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
+from time import monotonic
 
 import structlog
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.exc import SQLAlchemyError
 
 from psoascreen.settings import settings
 from records import outbox
 from records.database import sessions
 from records.models import Delivery
-from web.alerts.channels import Undelivered, send
+from web.alerts.channels import TOO_LATE, Undelivered, send
 
 LOOK_EVERY_S = 2.0
+
+LEFT_AFTER_S = 30.0
+"""After how long a try that nothing ends, such as apprise's, is left to itself; well before its lease is over."""
 
 log = structlog.get_logger()
 
@@ -35,19 +40,34 @@ def pass_on() -> int:
 
 def deliver() -> int:
     """Try what is due once; returns how much that was. What was claimed by a process that died is due again later."""
-    records = sessions(settings().database_url)
-    with records.begin() as session:
+    with sessions(settings().database_url).begin() as session:
         claimed = outbox.claim(session)
-    with ThreadPoolExecutor(outbox.BATCH) as at_once:  # one channel that hangs keeps no other waiting
-        problems = list(at_once.map(_problem_of, claimed))
-    for delivery, problem in zip(claimed, problems, strict=True):
-        with records.begin() as session:
-            if problem is None:
-                outbox.arrived(session, delivery.id)
-            else:
-                outbox.failed(session, delivery.id, problem)
-        log.info("delivery", delivery=delivery.id, alert=delivery.alert_id, channel=delivery.channel, problem=problem)
+    tries = [Thread(target=_try, args=(delivery,), daemon=True) for delivery in claimed]
+    for one in tries:  # at once and each by itself: one channel that hangs keeps no other waiting
+        one.start()
+    until = monotonic() + LEFT_AFTER_S
+    for delivery, one in zip(claimed, tries, strict=True):
+        one.join(max(until - monotonic(), 0))
+        if one.is_alive():
+            _record(delivery, TOO_LATE)
     return len(claimed)
+
+
+def _try(delivery: Delivery) -> None:
+    """What is left to itself keeps what comes of it all the same, so that what arrives late is not sent again."""
+    try:
+        _record(delivery, _problem_of(delivery))
+    except SQLAlchemyError:  # it is due again once its lease is over
+        log.exception("delivery not recorded", delivery=delivery.id)
+
+
+def _record(delivery: Delivery, problem: str | None) -> None:
+    with sessions(settings().database_url).begin() as session:
+        if problem is None:
+            outbox.arrived(session, delivery.id)
+        else:
+            outbox.failed(session, delivery.id, problem)
+    log.info("delivery", delivery=delivery.id, alert=delivery.alert_id, channel=delivery.channel, problem=problem)
 
 
 def _problem_of(delivery: Delivery) -> str | None:
