@@ -56,6 +56,8 @@ class Diagnosis(StrEnum):
 NEVER_IN_CONFLICT = (Step.NOTE, Step.CALL_BACK, Step.DIAGNOSE, Step.MARK)
 """Steps that only add: two nurses who take them at once lose nothing."""
 
+ANNOUNCED = (Step.ESCALATE, Step.REOPEN)
+"""Steps after which someone else must see the alert: whoever it is passed on to, or whoever heard of it first."""
 
 UNDERSTOOD = "understood"
 """Chosen in place of an intent where a mark was a mistake: it takes the mark away."""
@@ -97,8 +99,8 @@ def take_step(session: Session, alert_id: int, taken: Taken, *, by: User) -> Ale
         _refuse_unseen(session, alert, taken, by)
     told = STEPS[taken.step](session, alert, taken, by)
     add_event(session, alert, taken.step.value, by=by.name, by_id=by.id, text=told)
-    if taken.step is Step.ESCALATE:
-        outbox.announce(session, alert, "escalated")
+    if taken.step in ANNOUNCED:
+        outbox.announce(session, alert, taken.step.value)
     audit.note(session, actor=by.login, event=f"alert {taken.step.value}", about=f"alert {alert_id}")
     return alert
 

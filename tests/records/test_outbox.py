@@ -128,3 +128,18 @@ def test_a_nurse_can_pass_an_alert_on_at_once(session: Session, alert: Alert) ->
     work.take_step(session, alert.id, Taken(step=Step.ESCALATE, seen=alerts.last_change(session)), by=nurse)
 
     assert on_the_way(session, alert)[-1] == ("lead", "escalated")
+
+
+def test_what_a_nurse_reopens_is_announced_from_the_first_stage_on(
+    session: Session, alert: Alert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nurse = users.add_user(session, login="n", name="Nora", role=users.Role.NURSE, password="correct horse")
+    for step, choice in ((Step.ESCALATE, ""), (Step.RESOLVE, "reached_well"), (Step.REOPEN, "")):
+        work.take_step(session, alert.id, Taken(step=step, seen=alerts.last_change(session), choice=choice), by=nurse)
+    assert on_the_way(session, alert) == [("pager", "raised"), ("lead", "escalated"), ("pager", "reopened")]
+
+    monkeypatch.setattr(outbox, "now", lambda: alert.due_at + timedelta(seconds=1))
+    outbox.escalate_overdue(session)
+
+    assert on_the_way(session, alert)[-1] == ("lead", "escalated")
+    assert len(on_the_way(session, alert)) == 4

@@ -21,7 +21,7 @@ from records import outbox
 from records.models import Alert, Delivery, now
 from tests.local_server import serving
 from tests.web import told
-from tests.web.site import Site
+from tests.web.site import Site, form_token
 from web.alerts import channels, dispatch
 
 SECRET = "a secret of at least thirty-two characters"
@@ -314,6 +314,23 @@ def test_any_address_that_apprise_knows_is_a_channel(
     with site.records() as session:
         (delivery,) = outbox.of_alert(session, alert_id)
         assert (delivery.problem, delivery.delivered_at is not None) == (problem, takes)
+
+
+def test_an_alert_that_a_nurse_reopens_is_told_as_such(
+    site: Site, nurse: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("apprise.Apprise.notify", lambda _, title, body: said.append(f"{title}\n{body}") or True)
+    monkeypatch.setattr(settings(), "channels", (Channel(name="mail", url="mailto://user:pass@example.org"),))
+    (alert_id,) = raise_alerts(site, 1)
+    steps = f"/review/alerts/{alert_id}/steps"
+    token = form_token(nurse, f"/review/alerts/{alert_id}")
+    for step, choice in (("resolved", "reached_well"), ("reopened", "")):
+        taken = {"form_token": token, "seen": "9999", "choice": choice}
+        assert nurse.post(f"{steps}/{step}", data=taken).status_code == 303
+    try_again(site)
+
+    assert f"Emergency alert {alert_id}: reopened, and waiting for a nurse" in "\n".join(said)
 
 
 def test_an_address_nobody_knows_is_said_to_be_one(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

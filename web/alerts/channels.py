@@ -25,6 +25,7 @@ SIGNATURE, TIMESTAMP = "X-Psoascreen-Signature", "X-Psoascreen-Timestamp"
 TITLES = {
     "raised": "{tier} alert {alert}",
     "escalated": "{tier} alert {alert}: nobody has acknowledged it in time",
+    "reopened": "{tier} alert {alert}: reopened, and waiting for a nurse",
 }
 
 # apprise logs the addresses it sends to, and these hold its passwords
