@@ -35,6 +35,9 @@ ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
 
 SECRET_KEY_MIN_LENGTH = 32
 
+MADE_UP_PHONE = "555 0100"
+"""Whom the demonstration's patients phone: nobody answers it, so production refuses it."""
+
 TIERS = ("emergency", "urgent", "soon", "routine")
 """The tiers of urgency that something is promised for; `screening` is free of settings, and these of it."""
 
@@ -103,7 +106,7 @@ class Settings(BaseSettings):
     """The language of whoever asks for none that is spoken here, by the name of its folder in `languages/`."""
 
     emergency_number: str = "112"
-    team_phone: str = "555 0100"
+    team_phone: str = MADE_UP_PHONE
 
     team_name: Worded = Field(default_factory=dict)
     team_hours: Worded = Field(default_factory=dict)
@@ -186,11 +189,13 @@ class Settings(BaseSettings):
         return told
 
     @model_validator(mode="after")
-    def _production_needs_its_own_secrets(self) -> Self:
+    def _production_needs_what_is_its_own(self) -> Self:
         if self.production and len(self.secret_key) < SECRET_KEY_MIN_LENGTH:
             raise ValueError("PSOASCREEN_SECRET_KEY: set at least 32 random characters before starting in production")
         if self.production and self.database_url.startswith("sqlite:///var/"):
             raise ValueError("DATABASE_URL: name the production database before starting in production")
+        if self.production and self.team_phone.strip() in ("", MADE_UP_PHONE):
+            raise ValueError("PSOASCREEN_TEAM_PHONE: set whom patients phone before starting in production")
         return self
 
     @model_validator(mode="after")

@@ -55,6 +55,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
             PSOASCREEN_PRODUCTION="true",
             PSOASCREEN_PUBLIC_URL="https://localhost",
             PSOASCREEN_SECRET_KEY=SECRET_KEY,
+            PSOASCREEN_TEAM_PHONE="01632 960123",
             PSOASCREEN_METRICS_TOKEN=METRICS_TOKEN,
             FORWARDED_ALLOW_IPS="*",
         ) as stack,

@@ -47,3 +47,12 @@ def test_production_is_what_is_deployed(
     config = next(one["data"] for one in manifests if one["kind"] == "ConfigMap")
 
     assert config["PSOASCREEN_PRODUCTION"] == services["web"]["environment"]["PSOASCREEN_PRODUCTION"] == "true"
+
+
+def test_whoever_deploys_names_the_phone_that_patients_are_told(
+    services: Mapping[str, Mapping[str, Any]], manifests: list[dict[str, Any]]
+) -> None:
+    config = next(one["data"] for one in manifests if one["kind"] == "ConfigMap")
+
+    assert services["web"]["environment"]["PSOASCREEN_TEAM_PHONE"].startswith("${TEAM_PHONE:?")
+    assert "PSOASCREEN_TEAM_PHONE" in config

@@ -10,22 +10,34 @@ from psoascreen.launch import processes, refuse_taken_ports
 from psoascreen.settings import Settings, settings
 from psoascreen.training import fingerprint
 
+OF_ITS_OWN = {
+    "secret_key": "x" * 40,
+    "database_url": "postgresql://db/psoascreen",
+    "team_phone": "01632 960123",
+}
+
 
 @pytest.mark.parametrize(
     ("given", "named"),
     [
-        ({"secret_key": "", "database_url": "postgresql://db/psoascreen"}, "PSOASCREEN_SECRET_KEY"),
-        ({"secret_key": "too short", "database_url": "postgresql://db/psoascreen"}, "PSOASCREEN_SECRET_KEY"),
-        ({"secret_key": "x" * 40, "database_url": "sqlite:///var/psoascreen.db"}, "DATABASE_URL"),
+        ({"secret_key": ""}, "PSOASCREEN_SECRET_KEY"),
+        ({"secret_key": "too short"}, "PSOASCREEN_SECRET_KEY"),
+        ({"database_url": "sqlite:///var/psoascreen.db"}, "DATABASE_URL"),
+        ({"team_phone": Settings.model_fields["team_phone"].default}, "PSOASCREEN_TEAM_PHONE"),
+        ({"team_phone": " "}, "PSOASCREEN_TEAM_PHONE"),
     ],
 )
 def test_production_refuses_the_demonstration_s_defaults(given: dict[str, str], named: str) -> None:
     with pytest.raises(ValidationError, match=named):
-        Settings(production=True, **given)  # type: ignore[arg-type]
+        Settings(production=True, **OF_ITS_OWN | given)  # type: ignore[arg-type]
 
 
-def test_production_starts_with_secrets_of_its_own() -> None:
-    Settings(production=True, secret_key="x" * 40, database_url="postgresql://db/psoascreen")
+def test_production_starts_with_secrets_and_a_phone_of_its_own() -> None:
+    Settings(production=True, **OF_ITS_OWN)  # type: ignore[arg-type]
+
+
+def test_the_demonstration_starts_with_its_made_up_phone() -> None:
+    assert Settings().team_phone
 
 
 @pytest.mark.parametrize(
