@@ -1,6 +1,6 @@
 """The commands a team runs the service with, besides the pages: users, patients, invites and the open alerts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -59,20 +59,25 @@ def list_users() -> None:
 
 @users_app.command("disable")
 def disable_user(login: Login) -> None:
-    """Take a login away; whoever is signed in with it is out at once."""
+    """Take a login away; whoever is signed in with it is out at once, and so are its programs."""
     with opened_records() as session:
-        _user(session, login).is_active = False
+        _tell_ended(users.disable(session, _user(session, login)))
         audit.note(session, actor=ACTOR, event="user disabled", about=f"user {login}")
 
 
 @users_app.command("reset")
 def reset_user(login: Login) -> None:
-    """Give a login a new password, unlock and enable it, and end where it is signed in."""
+    """Give a login a new password, unlock and enable it, and end where it is signed in and what its programs may."""
     with opened_records() as session:
         password = users.new_password()
-        users.reset(session, _user(session, login), password)
+        _tell_ended(users.reset(session, _user(session, login), password))
         audit.note(session, actor=ACTOR, event="password reset", about=f"user {login}")
     typer.echo(f"{login} can log in with the password {password}")
+
+
+def _tell_ended(programs: Sequence[str]) -> None:
+    if programs:
+        typer.echo(f"Programs whose token has ended: {', '.join(programs)}.")
 
 
 @patients_app.command("add")

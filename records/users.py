@@ -56,11 +56,31 @@ def new_password() -> str:
     return secrets.token_urlsafe(PASSWORD_BYTES)
 
 
-def reset(session: Session, user: User, password: str) -> None:
-    """Give a new password; the old one and every sign-in made with it end."""
-    user.password_hash, user.is_active = _hasher.hash(password), True
+def change_password(session: Session, user: User, password: str) -> None:
+    """Give a user another password; the old one and every sign-in made with it end.
+
+    Tokens stay: whoever changes their own password has the login in hand, and their programs would fall silent.
+    """
+    user.password_hash = _hasher.hash(password)
     user.wrong_passwords, user.locked_until = 0, None
     end_logins(session, user.id)
+
+
+def reset(session: Session, user: User, password: str) -> list[str]:
+    """Give a login that may be in other hands a new password, and enable it; sign-ins and tokens end.
+
+    Returns the names of the programs that lost their token.
+    """
+    change_password(session, user, password)
+    user.is_active = True
+    return _end_tokens(session, user)
+
+
+def disable(session: Session, user: User) -> list[str]:
+    """Take a login away; sign-ins and tokens end for good. Returns the names of the programs that lost their token."""
+    user.is_active = False
+    end_logins(session, user.id)
+    return _end_tokens(session, user)
 
 
 def check_password(session: Session, login: str, password: str) -> User | None:
@@ -115,7 +135,7 @@ def end_logins(session: Session, user_id: int) -> None:
 
 
 def make_token(session: Session, user: User, name: str) -> str:
-    """A token with which a program works in the user's name, until it is revoked or the user is removed."""
+    """A token with which a program works in the user's name, until it is revoked, or the user reset or disabled."""
     token = secrets.token_urlsafe(32)
     session.add(ApiToken(token_hash=_hash(token), user_id=user.id, name=name))
     session.flush()
@@ -131,6 +151,13 @@ def revoke_token(session: Session, user: User, beginning: str) -> None:
     for token in tokens_of(session, user):
         if token.token_hash.startswith(beginning):
             session.delete(token)
+
+
+def _end_tokens(session: Session, user: User) -> list[str]:
+    ended = tokens_of(session, user)
+    for token in ended:
+        session.delete(token)
+    return [token.name for token in ended]
 
 
 def user_of_api_token(session: Session, token: str) -> User | None:

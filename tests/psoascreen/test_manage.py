@@ -53,6 +53,21 @@ def test_a_disabled_user_cannot_log_in_until_reset(run: Run) -> None:
     assert can_log_in("nora", new)
 
 
+@pytest.mark.parametrize("command", ["disable", "reset"])
+def test_a_login_taken_out_of_other_hands_loses_its_tokens(run: Run, command: str) -> None:
+    run("users add nora --name Nora")
+    with sessions(settings().database_url).begin() as session:
+        nora = users.find_user(session, "nora")
+        assert nora
+        token = users.make_token(session, nora, "board")
+
+    assert "Programs whose token has ended: board." in run(f"users {command} nora").output
+
+    run("users reset nora")
+    with sessions(settings().database_url)() as session:
+        assert users.user_of_api_token(session, token) is None
+
+
 def test_an_invite_opens_the_chat_of_its_patient(run: Run) -> None:
     run("patients add P-7 --name Ada --born 1948-01-15 --sex female")
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from psoascreen.settings import settings
 from records import users
-from records.models import Alert, Login, Message, now
+from records.models import Alert, Login, Message, User, now
 from records.users import Role
 from tests.web import told
 from tests.web.site import Site, form_token, sign_in
@@ -193,6 +193,36 @@ def test_an_admin_adds_resets_and_disables_logins_but_not_their_own(site: Site, 
     assert "already" in send(admin, "/review/team", login="nora", name="Nora", role="nurse").text
     assert "Nobody takes their own login" in send(admin, f"/review/team/{boss.id}/disable").text
     assert "Nobody changes their own role" in send(admin, f"/review/team/{boss.id}/role", role="nurse").text
+
+
+@pytest.mark.parametrize("taken_away", ["reset", "disable"])
+def test_an_admin_who_takes_a_login_out_of_other_hands_ends_its_tokens_and_is_told_which(
+    site: Site, browser: TestClient, taken_away: str
+) -> None:
+    admin = as_role(site, browser, Role.ADMIN)
+    with site.records.begin() as session:
+        nora = users.add_user(session, login="nora", name="Nora", role=Role.NURSE, password=PASSWORD)
+        tokens = [users.make_token(session, nora, name) for name in ("board", "pager")]
+
+    answer = send(admin, f"/review/team/{nora.id}/{taken_away}")
+
+    assert "Programs whose token has ended: board, pager." in answer.text
+    with site.records.begin() as session:
+        session.get_one(User, nora.id).is_active = True
+    for token in tokens:
+        assert admin.get("/api/alerts", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+
+
+def test_ones_own_change_of_password_leaves_ones_programs_their_tokens(site: Site, browser: TestClient) -> None:
+    boss = as_role(site, browser, Role.NURSE)
+    with site.records.begin() as session:
+        user = users.find_user(session, "boss")
+        assert user
+        token = users.make_token(session, user, "board")
+
+    send(boss, "/review/account/password", current=PASSWORD, new="a whole new password")
+
+    assert boss.get("/api/alerts", headers={"Authorization": f"Bearer {token}"}).status_code == 200
 
 
 def test_the_results_count_alerts_times_and_what_they_turned_out_to_be(

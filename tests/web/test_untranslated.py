@@ -332,6 +332,7 @@ def test_what_a_login_and_the_team_are_told_are_messages(desk: TestClient) -> No
         send(desk, "/review/team/1/disable"),
         send(desk, "/review/team/2/disable"),
         send(desk, "/review/team/99/reset"),
+        send(desk, "/review/team/1/reset"),  # signs the desk out
     ]
 
     assert [left_over(page) for page in pages] == [[]] * len(pages)

@@ -59,7 +59,7 @@ def change_password(
                 length=users.PASSWORD_MIN_LENGTH,
             )
             return _page(request, session, user, refused=refusal)
-        users.reset(session, user, new)
+        users.change_password(session, user, new)
         audit.note(session, actor=user.login, event="password changed", about=f"user {user.login}")
     return RedirectResponse(f"{PATH}/login", 303)
 

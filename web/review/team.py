@@ -1,5 +1,6 @@
 """The team's logins, for whoever looks after them."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -51,9 +52,9 @@ def add(request: Request, admin: Admin, typed: Annotated[NewUser, Form()]) -> Re
 def reset(request: Request, admin: Admin, user_id: int) -> Response:
     with records() as session:
         user, password = _user(session, user_id), users.new_password()
-        users.reset(session, user, password)
+        programs = users.reset(session, user, password)
         audit.note(session, actor=admin.login, event="password reset", about=f"user {user.login}")
-        return _page(request, session, admin, notice=_told(user.login, password))
+        return _page(request, session, admin, notice=_told(user.login, password), programs=programs)
 
 
 @router.post("/{user_id}/role", dependencies=[Depends(own_form)])
@@ -75,10 +76,11 @@ def disable(request: Request, admin: Admin, user_id: int) -> Response:
             return _page(
                 request, session, admin, refused=gettext("Nobody takes their own login away. Ask another admin.")
             )
-        user.is_active = False
-        users.end_logins(session, user.id)
+        programs = users.disable(session, user)
         audit.note(session, actor=admin.login, event="user disabled", about=f"user {user.login}")
-    return RedirectResponse(f"{PATH}/team", 303)
+        return _page(
+            request, session, admin, notice=gettext("%(login)s is disabled.", login=user.login), programs=programs
+        )
 
 
 def _told(login: str, password: str) -> str:
@@ -94,6 +96,21 @@ def _user(session: Session, user_id: int) -> User:
         raise Problem(404, gettext("There is no such login. Go back to the team.")) from None
 
 
-def _page(request: Request, session: Session, admin: User, *, refused: str = "", notice: str = "") -> Response:
-    context = {"users": users.all_users(session), "roles": list(Role), "refused": refused, "notice": notice}
+def _page(
+    request: Request,
+    session: Session,
+    admin: User,
+    *,
+    refused: str = "",
+    notice: str = "",
+    programs: Sequence[str] = (),
+) -> Response:
+    """The team; `programs` are those whose token has just ended, so that nobody takes their silence for quiet."""
+    context = {
+        "users": users.all_users(session),
+        "roles": list(Role),
+        "refused": refused,
+        "notice": notice,
+        "programs": ", ".join(programs),
+    }
     return review_page(request, admin, "team.html", context, status=422 if refused else 200)
