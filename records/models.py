@@ -98,6 +98,10 @@ class Invite(Base):
     patient: Mapped[Patient] = relationship()
 
 
+BEING_ANSWERED = "answering_until IS NOT NULL"
+"""Of which talks the index for the watch on lost messages knows: few at a time, whatever the table holds."""
+
+
 class Conversation(Base):
     """One talk with a patient or visitor, in `language` from beginning to end.
 
@@ -106,6 +110,14 @@ class Conversation(Base):
     """
 
     __tablename__ = "conversations"
+    __table_args__ = (
+        Index(
+            "ix_conversations_answering_until",
+            "answering_until",
+            sqlite_where=text(BEING_ANSWERED),
+            postgresql_where=text(BEING_ANSWERED),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=lambda: uuid4().hex)
     patient_id: Mapped[int | None] = mapped_column(ForeignKey("patients.id"), index=True)

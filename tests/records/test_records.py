@@ -1,14 +1,16 @@
 """What the records promise: nothing said is lost, nothing is counted twice, and an emergency stays on the list."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import event, inspect, text
 from sqlalchemy.orm import Session
 
 from records import alerts, audit, conversations, invites, migrations, patients, retention, screenings, users, work
@@ -99,6 +101,29 @@ def test_what_is_recorded_outlives_every_step_of_the_migrations_down_and_up(data
         for row in session.query(User):
             session.delete(row)
         retention.purge_patient(session, detail.patient, by="test", with_record=True)
+
+
+def plan_of(session: Session, work: Callable[[Session], object]) -> str:
+    """How the database looks for what the first query of `work` asks."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: object, __: object, query: str, values: Any, *___: object) -> None:
+        asked.append((query, values))
+
+    connection = session.connection()
+    event.listen(connection, "before_cursor_execute", note)
+    work(session)
+    event.remove(connection, "before_cursor_execute", note)
+    explain = "EXPLAIN QUERY PLAN"
+    if connection.dialect.name == "postgresql":
+        session.execute(text("SET LOCAL enable_seqscan = off"))  # else a table of a few rows is always read whole
+        explain = "EXPLAIN"
+    query, values = asked[0]
+    return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {query}", values))
+
+
+def test_the_watch_on_lost_messages_does_not_read_every_talk_there_ever_was(session: Session) -> None:
+    assert "ix_conversations_answering_until" in plan_of(session, conversations.break_off_lost)
 
 
 def test_a_history_comes_back_as_it_was_recorded(session: Session, patient_id: int) -> None:
