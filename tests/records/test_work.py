@@ -191,6 +191,40 @@ def test_of_nurses_who_take_an_alert_at_once_one_gets_it(migrated: sessionmaker[
         step(session, session.get_one(Alert, alert_id), team[0], Step.RESOLVE, choice="test")
 
 
+FIRST_OF_A_TALK: dict[str, Callable[[Session, str], object]] = {
+    "an emergency is told": lambda session, talk: told(session, talk, BOTH_LEGS_WEAK),
+    "a call back is asked for": screenings.request_call_back,
+}
+
+
+@pytest.mark.parametrize("happens", FIRST_OF_A_TALK.values(), ids=FIRST_OF_A_TALK)
+def test_of_two_who_raise_the_first_alert_of_a_talk_at_once_the_second_joins_the_first(
+    migrated: sessionmaker[Session], happens: Callable[[Session, str], object]
+) -> None:
+    with migrated.begin() as session:
+        talk = conversations.open_conversation(session, patient_id=None).id
+
+    def dialogue() -> None:
+        with migrated.begin() as session:
+            happens(session, talk)
+
+    with ThreadPoolExecutor(1) as other_process:
+        with migrated.begin() as gateway:
+            conversations.break_off(gateway, talk, "no answer")
+            second = other_process.submit(dialogue)
+            with pytest.raises(TimeoutError):  # it waits until the first is done
+                second.result(timeout=0.5)
+        second.result()
+
+    with migrated.begin() as session:
+        alert = session.query(Alert).filter_by(conversation_id=talk).one()
+        assert alert.tier != BROKEN_OFF
+        nurse = users.add_user(
+            session, login=f"n {talk[:8]}", name="N", role=users.Role.NURSE, password="correct horse"
+        )
+        step(session, alert, nurse, Step.RESOLVE, choice="test")
+
+
 RESOLVED_THEN: dict[str, Callable[[Session, str], object]] = {
     "a new emergency is told": lambda session, talk: told(session, talk, BOTH_LEGS_WEAK),
     "a call back is asked for": screenings.request_call_back,
