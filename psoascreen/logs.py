@@ -23,6 +23,16 @@ def configure() -> None:
     )
     # httpx logs every address it asks, which is noise beside our own lines
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    for uncaught in ("uvicorn.error", "asyncio"):
+        logging.getLogger(uncaught).addFilter(_without_words)
+
+
+def _without_words(record: logging.LogRecord) -> bool:
+    """A fault that nobody caught is logged by whoever ran into it, with its words."""
+    if record.exc_info and record.exc_info[0] is not None:
+        record.msg, record.args = f"{record.getMessage()}\n{_kind_and_place(record.exc_info)}", ()
+        record.exc_info = None
+    return True
 
 
 def _kind_and_place(exc_info: ExcInfo) -> str:

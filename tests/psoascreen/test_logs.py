@@ -1,6 +1,7 @@
 """What stands in a log: which fault happened where, and never what a patient said."""
 
 import json
+import logging
 from collections.abc import Callable
 
 import pytest
@@ -19,7 +20,10 @@ def fail_with(words: str) -> None:
         raise ValueError(words) from fault
 
 
-@pytest.mark.parametrize("create_app", [app.create_app, server.create_app], ids=["web", "actions"])
+CREATED_BY = pytest.mark.parametrize("create_app", [app.create_app, server.create_app], ids=["web", "actions"])
+
+
+@CREATED_BY
 def test_a_fault_is_logged_by_its_kinds_and_its_place_and_not_by_its_words(
     create_app: Callable[[], object], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -36,3 +40,18 @@ def test_a_fault_is_logged_by_its_kinds_and_its_place_and_not_by_its_words(
     assert (line["event"], line["conversation"]) == ("not stored", "c1")
     assert "test_logs.py" in line["exception"]
     assert line["exception"].endswith("ValueError from KeyError")
+
+
+@CREATED_BY
+def test_neither_is_a_fault_that_nobody_caught(
+    create_app: Callable[[], object], caplog: pytest.LogCaptureFixture
+) -> None:
+    create_app()
+    try:
+        fail_with(SAID)
+    except ValueError:
+        logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
+
+    assert SAID not in caplog.text
+    assert "test_logs.py" in caplog.text
+    assert caplog.text.rstrip().endswith("ValueError from KeyError")
