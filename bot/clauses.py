@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from bot.lexicon import ASSERTION, QUALITY
+from bot.lexicon import ASSERTION, KIND, QUALITY, SITE
 from bot.mentions import RADIATING, Mention
 from bot.words import Words
 
@@ -44,8 +45,7 @@ class Clause:
 
 def clauses_of(words: Words, mentions: Sequence[Mention]) -> list[Clause]:
     """The clauses of a message in order; mentions are given in order of place."""
-    terminators = {m.start for m in mentions if m.role == "terminators"}
-    denials = {m.start for m in mentions if m.role == ASSERTION and m.name == "denied.forward"}
+    marks = _marks(mentions)
     inside = {i for m in mentions if m.role in ("kind", "site", "pseudo") for i in range(m.start + 1, m.end)}
     clauses: list[Clause] = []
     start, sentence, place = 0, 0, 0
@@ -54,9 +54,7 @@ def clauses_of(words: Words, mentions: Sequence[Mention]) -> list[Clause]:
         stops = not at_end and words[index].is_stop
         opens = index > start and index not in inside and not (at_end or stops)
         if not (
-            at_end
-            or stops
-            or (opens and (index - start >= CLAUSE_WORDS_MAX or _opens(words, start, index, terminators, denials)))
+            at_end or stops or (opens and (index - start >= CLAUSE_WORDS_MAX or _opens(words, start, index, marks)))
         ):
             continue
         first = place
@@ -69,9 +67,26 @@ def clauses_of(words: Words, mentions: Sequence[Mention]) -> list[Clause]:
     return clauses
 
 
-def _opens(words: Words, start: int, index: int, terminators: set[int], denials: set[int]) -> bool:
+class _Marks(NamedTuple):
+    """Places of the words that part clauses: where a contrast and a denial begin, and all words of what is told."""
+
+    contrasts: set[int]
+    denials: set[int]
+    told: set[int]
+
+
+def _marks(mentions: Sequence[Mention]) -> _Marks:
+    told = (m for m in mentions if m.role == SITE or (m.role == KIND and m.end - m.start > 1))
+    return _Marks(
+        contrasts={m.start for m in mentions if m.role == "terminators"},
+        denials={m.start for m in mentions if m.role == ASSERTION and m.name == "denied.forward"},
+        told={index for m in told for index in range(m.start, m.end)},
+    )
+
+
+def _opens(words: Words, start: int, index: int, marks: _Marks) -> bool:
     """Whether a new clause opens with the word at `index`, after one that began at `start`."""
-    if index in terminators:
+    if index in marks.contrasts:
         return True
     sets = words.known.sets
     if words[index].norm not in sets["clause_joiners"]:
@@ -86,15 +101,55 @@ def _opens(words: Words, start: int, index: int, terminators: set[int], denials:
     first = words[after].norm
     if words[index].norm in sets["alternatives"]:
         return False
-    if first in sets["subjects"] or after in denials or first in sets["clause_leads"]:
+    if first in sets["subjects"] or after in marks.denials or first in sets["clause_leads"]:
+        return True
+    denial = next((at for at in range(index - 1, start - 1, -1) if at in marks.denials), None)
+    joined_by_or = words[after - 1].norm in sets["alternatives"]
+    if denial is not None and not joined_by_or and _states(words, denial, after, marks.told):
         return True
     names_a_part = first in sets["determiners"] or first in sets["side_words"]
     is_bare_part = (
-        start not in denials
+        start not in marks.denials
         and index - start <= PART_WORDS_MAX
         and not any(w.norm in sets["verbs"] for w in words[start:index])
     )
     return names_a_part and _has_verb(words, after) and not is_bare_part
+
+
+def _states(words: Words, denial: int, start: int, told: set[int]) -> bool:
+    """Whether the phrase at `start` tells something: "no pain, weak legs" does, "no pain, weakness" goes on denying.
+
+    What can be one of the things denied is so where their list ends as one: "no pain, weak legs or fever".
+    """
+    known, sets = words.known, words.known.sets
+    phrase = range(start, _end_of_phrase(words, start))
+    verb = next((at for at in phrase if words[at].norm in sets["verbs"] | sets["tells"]), None)
+    if verb is not None:
+        return verb > start or words[denial].norm in sets["denies_things"]
+    condition = next((at for at in phrase if words[at].norm in sets["conditions"]), None)
+    part = next((at for at in phrase if at in told and at != condition), None)
+    if condition is None or part is None:
+        return False
+    can_be_listed = words[start].norm not in sets["determiners"] and (part < condition) == known.side_follows_site
+    return not (can_be_listed and _is_listed(words, phrase.stop))
+
+
+def _end_of_phrase(words: Words, start: int) -> int:
+    sets = words.known.sets
+    ends = sets["and"] | sets["closes_a_list"] | sets["contrasts"] | {","}
+    until = min(len(words), start + CLAUSE_WORDS_MAX)
+    return next((at for at in range(start, until) if words[at].is_stop or words[at].norm in ends), until)
+
+
+def _is_listed(words: Words, start: int) -> bool:
+    """Whether what goes on at `start` ends a list of things denied, as "or fever" does."""
+    sets = words.known.sets
+    for word in words[start : start + CLAUSE_WORDS_MAX]:
+        if word.norm in sets["closes_a_list"]:
+            return True
+        if word.is_stop or word.norm in sets["verbs"] | sets["subjects"]:
+            return False
+    return False
 
 
 def _has_verb(words: Words, start: int) -> bool:
