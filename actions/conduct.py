@@ -23,7 +23,19 @@ from records.database import sessions
 from screening import assess
 from screening.assessment import Assessment, Tier
 from screening.history import CancerHistory
-from screening.report import Answer, Assertion, Course, Finding, Kind, Question, SymptomReport
+from screening.report import (
+    Answer,
+    Assertion,
+    Course,
+    Finding,
+    Kind,
+    Quality,
+    Question,
+    Side,
+    Site,
+    SymptomReport,
+)
+from screening.signs import numb_on_both_sides
 
 SELF_HARM = "self_harm"
 """The aside that asks plainly about thoughts of self-harm; also the id of its red flag."""
@@ -40,8 +52,8 @@ HALFWAY_DAYS = 3
 ASKED_MAX = 3
 """How often in a row a question is asked; then it is left open, and the nurses see that it is."""
 
-DANGERS = (Kind.WEAKNESS, Kind.SADDLE, Kind.BLADDER_BOWEL, Kind.BREATHING, Kind.OTHER_EMERGENCY)
-"""Symptoms that alarm anew, as thoughts of self-harm do, where they are told in words or more of them is ticked."""
+DANGERS = (Kind.WEAKNESS, Kind.SADDLE, Kind.BLADDER_BOWEL, Kind.BREATHING, Kind.OTHER_EMERGENCY, Kind.SELF_HARM)
+"""Symptoms that alarm anew where they are told in words, or more of them is ticked; so does numbness of both legs."""
 
 LASTING = (Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC)
 """Complaints that "the same as last time" tells again; signs of danger are asked of each time."""
@@ -159,13 +171,16 @@ def _asked_again(memory: Memory) -> Conducted:
 
 def _dangers_told(turn: Turn, before: SymptomReport, after: SymptomReport) -> frozenset[Kind]:
     """The kinds of danger that a message tells in words, or of which it tells more than was known."""
-    known, told = (
-        {(f.kind, f.site, f.side, f.qualities) for kind in DANGERS for f in report.present_or_unsure(kind)}
-        for report in (before, after)
-    )
     is_typed = turn.intent != "choose"
-    in_words = {f.kind for f in turn.findings if is_typed and f.assertion in (Assertion.PRESENT, Assertion.UNCERTAIN)}
-    return frozenset({kind for kind, *_ in told - known} | (in_words & {*DANGERS, Kind.SELF_HARM}))
+    in_words = replace(after, findings=turn.findings if is_typed else ())
+    more = {kind for kind, *_ in _dangers(after) - _dangers(before)}
+    return frozenset(more | {kind for kind, *_ in _dangers(in_words)})
+
+
+def _dangers(report: SymptomReport) -> set[tuple[Kind, Site | None, Side | None, frozenset[Quality]]]:
+    """What a report tells of dangers. Numbness is one where both legs are numb, not where a thigh tingles."""
+    told = (finding for kind in DANGERS for finding in report.present_or_unsure(kind))
+    return {(f.kind, f.site, f.side, f.qualities) for f in (*told, *numb_on_both_sides(report))}
 
 
 def _is_left_unanswered(turn: Turn, before: Memory, after: Memory) -> bool:

@@ -140,6 +140,8 @@ def test_whether_someone_thinks_of_suicide_is_not_left_open(stack: Stack, patien
 
 MORE_IS_TOLD = {
     "of another sign": ("my face is drooping", "and I am vomiting blood now", "112"),
+    "of numb legs": ("my legs are weak", "now I can't feel my legs", "112"),
+    "of the other leg": ("my right leg is weak and numb", "now my left leg is numb too", "112"),
     "of the legs": ("I have been unsteady on my feet", "now I can't move my legs and I have wet myself", "112"),
     "of self-harm": ("I want to die", "I have just swallowed all my tablets", "nurse"),
 }
@@ -157,6 +159,12 @@ def test_an_emergency_that_grows_is_alerted_again(
     assert told in reply
     assert patient.replies[-1]["emergency"] or patient.replies[-2]["emergency"]
     assert len(stack.assessment(patient).fired_flags[0].evidence) >= before
+
+
+def test_tingling_of_a_thigh_told_after_an_emergency_alarms_nobody_anew(patient: Patient) -> None:
+    patient.say("my legs are weak")
+
+    assert "112" not in patient.say("my left thigh tingles")
 
 
 @pytest.mark.parametrize("ending", ["stop", "no thank you"], ids=["stopped", "refused"])
