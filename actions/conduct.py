@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from actions.interview import go_back, hear, open_questions, settle
+from actions.interview import go_back, hear, of_the_patient, open_questions, settle
 from actions.turn import Turn
 from actions.wording import read_back, told_of
 from psoascreen.languages import speaking
@@ -123,6 +123,13 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
 
     `times_asked` is how often in a row the open question has been asked.
     """
+    conducted = _conducted(conversation_id, memory, turn, times_asked)
+    if not _tells_anothers_danger(memory, turn):
+        return conducted
+    return replace(conducted, says=(_anothers_emergency(memory), *conducted.says), understood=True)
+
+
+def _conducted(conversation_id: str, memory: Memory, turn: Turn, times_asked: int) -> Conducted:
     if memory.aside == SELF_HARM and turn.answer not in ("yes", "no") and not turn.findings:
         if turn.intent in ASKS_BACK:
             return _asked_again(memory)
@@ -162,7 +169,12 @@ def say_again(conversation_id: str, memory: Memory) -> Conducted:
 
 def heard_after_the_end(conversation_id: str, memory: Memory, turn: Turn) -> Conducted | None:
     """Alarm the nurses of an emergency told when the talk has ended already; None where there is none."""
-    return _alarm(conversation_id, *_heard_besides(memory, turn))
+    after, anew = _heard_besides(memory, turn)
+    if alarmed := _alarm(conversation_id, after, anew):
+        return alarmed
+    return (
+        Conducted(memory=after, says=(_anothers_emergency(memory),)) if _tells_anothers_danger(memory, turn) else None
+    )
 
 
 def _asked_again(memory: Memory) -> Conducted:
@@ -181,6 +193,17 @@ def _dangers(report: SymptomReport) -> set[tuple[Kind, Site | None, Side | None,
     """What a report tells of dangers. Numbness is one where both legs are numb, not where a thigh tingles."""
     told = (finding for kind in DANGERS for finding in report.present_or_unsure(kind))
     return {(f.kind, f.site, f.side, f.qualities) for f in (*told, *numb_on_both_sides(report))}
+
+
+def _tells_anothers_danger(memory: Memory, turn: Turn) -> bool:
+    """Whether a message tells a danger of someone who is not the patient. It raises no alert: nurses see patients."""
+    told = of_the_patient(memory.report, turn).findings
+    of_another = (replace(f, assertion=Assertion.PRESENT) for f in told if f.assertion is Assertion.OTHER_PERSON)
+    return bool(_dangers(replace(memory.report, findings=tuple(of_another))))
+
+
+def _anothers_emergency(memory: Memory) -> Saying:
+    return Saying(response="utter_emergency_of_another", words=contact(memory.language))
 
 
 def _is_left_unanswered(turn: Turn, before: Memory, after: Memory) -> bool:

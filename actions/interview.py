@@ -47,7 +47,7 @@ class Heard:
 
 def hear(report: SymptomReport, turn: Turn) -> Heard:
     """Fold one message into the report; what was told before is kept unless this message contradicts it."""
-    turn = _of_the_patient(report, turn)
+    turn = of_the_patient(report, turn)
     findings = _other_side(report, turn) if turn.other_side else list(report.findings)
     for told in turn.findings or _signs_denied(turn):
         findings = _with_finding(findings, told, turn)
@@ -61,6 +61,23 @@ def hear(report: SymptomReport, turn: Turn) -> Heard:
             answers[turn.question] = outcome
     after = replace(after, answers=answers)
     return Heard(after, understood=after != report)
+
+
+def of_the_patient(report: SymptomReport, turn: Turn) -> Turn:
+    """A carer's "he" and "my mother" are the patient, whose symptoms they tell.
+
+    So they are until someone says who writes: a carer in need does not wait for that question.
+    """
+    known = report.reporter if report.was_answered(Question.REPORTER) else None
+    if turn.facts.get("reporter", known) is Reporter.PATIENT:
+        return turn
+    return replace(
+        turn,
+        findings=tuple(
+            replace(told, assertion=Assertion.PRESENT) if told.assertion is Assertion.OTHER_PERSON else told
+            for told in turn.findings
+        ),
+    )
 
 
 def settle(report: SymptomReport, history: CancerHistory) -> SymptomReport:
@@ -172,23 +189,6 @@ CIRCUMSTANCES = frozenset({Quality.NOT_RELIEVED, Quality.NIGHT, Quality.RADIATIN
 """Said of a pain, yet no answer to what it feels like."""
 
 
-def _of_the_patient(report: SymptomReport, turn: Turn) -> Turn:
-    """A carer's "he" and "my mother" are the patient, whose symptoms they tell.
-
-    So they are until someone says who writes: a carer in need does not wait for that question.
-    """
-    known = report.reporter if report.was_answered(Question.REPORTER) else None
-    if turn.facts.get("reporter", known) is Reporter.PATIENT:
-        return turn
-    return replace(
-        turn,
-        findings=tuple(
-            replace(told, assertion=Assertion.PRESENT) if told.assertion is Assertion.OTHER_PERSON else told
-            for told in turn.findings
-        ),
-    )
-
-
 def _signs_denied(turn: Turn) -> tuple[Finding, ...]:
     """ "None of these" said of the red-flag list denies each of its signs."""
     if turn.question is not Question.RED_FLAGS or turn.answer != "no":
@@ -264,6 +264,7 @@ def _with_finding(findings: list[Finding], told: Finding, turn: Turn) -> list[Fi
 
 
 def _is_same(known: Finding, told: Finding) -> bool:
+    of_one_person = (known.assertion is Assertion.OTHER_PERSON) is (told.assertion is Assertion.OTHER_PERSON)
     sites_fit = known.site is None or told.site is None or _same_place(known.site, told.site)
     sides_fit = known.side is None or told.side is None or known.side is told.side
     sub_kinds_fit = (
@@ -273,7 +274,7 @@ def _is_same(known: Finding, told: Finding) -> bool:
     )
     site, side = told.site or known.site, told.side or known.side
     can_be = side is not Side.MIDLINE or site is None or site in MIDLINE_SITES
-    return known.kind is told.kind and sites_fit and sides_fit and sub_kinds_fit and can_be
+    return of_one_person and known.kind is told.kind and sites_fit and sides_fit and sub_kinds_fit and can_be
 
 
 def _same_place(one: Site, other: Site) -> bool:

@@ -114,6 +114,16 @@ def test_a_bare_reply_confirms_nothing_where_no_question_is_open(answer: str, in
     assert told.report == EMPTY
 
 
+def test_what_another_person_has_takes_nothing_back_of_what_the_patient_has() -> None:
+    mine = Finding(kind=Kind.WEAKNESS, site=Site.LEG, side=Side.BOTH)
+    hers = replace(mine, assertion=Assertion.OTHER_PERSON)
+    before = replace(told(mine, reporter=Answer.ANSWERED), reporter=Reporter.PATIENT)
+
+    report = hear(before, Turn(findings=(hers,), intent="tell", has_words=True)).report
+
+    assert report.findings == (mine, hers)
+
+
 def test_a_skipped_question_is_recorded_as_skipped_and_nothing_is_denied() -> None:
     turn = tapped('/choose{"value": "skip"}', Question.SPASM)
 

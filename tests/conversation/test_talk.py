@@ -73,6 +73,29 @@ def test_an_emergency_told_of_my_wife_is_heard_before_it_is_known_who_writes(
     assert row.tier == "emergency"
 
 
+@pytest.mark.parametrize("words", ["my husband won't wake up", "my wife has collapsed", "my mum can't feel her legs"])
+def test_who_tells_of_another_persons_emergency_is_told_to_call_and_no_finding_of_theirs_is_made(
+    stack: Stack, patient: Patient, words: str
+) -> None:
+    for _ in range(2):
+        reply = patient.say(words)
+        assert "112" in reply.split("\n")[0]
+        assert "did not follow" not in reply
+
+    assert stack.queue_row(patient) is None
+    assert {f.assertion for f in stack.screened(patient).findings} == {Assertion.OTHER_PERSON}
+    assert not patient.done
+
+
+def test_another_persons_emergency_told_after_the_end_gets_the_number_too(patient: Patient) -> None:
+    patient.say("stop")
+
+    reply = patient.say("my husband won't wake up")
+
+    assert "someone else" in reply
+    assert "112" in reply
+
+
 def test_an_emergency_in_the_answer_to_another_question_is_acted_on_in_that_reply(
     stack: Stack, patient: Patient
 ) -> None:
