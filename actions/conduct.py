@@ -143,12 +143,13 @@ def _conducted(conversation_id: str, memory: Memory, turn: Turn, times_asked: in
     if turn.question is Question.OPENING and turn.answer == "same":
         turn = _as_last_time(conversation_id, turn)
     heard = hear(memory.report, turn)
-    after = replace(memory, report=heard.report, aside=None)
-    asked_out = times_asked >= ASKED_MAX and _is_left_unanswered(turn, memory, after)
-    if asked_out:
-        after = _left_open(after, turn)
-    anew = _dangers_told(turn, memory.report, after.report)
-    alarmed = _alarm(conversation_id, after, anew) if heard.understood or anew else None
+    told = replace(memory, report=heard.report, aside=None)
+    asked_out = times_asked >= ASKED_MAX and _is_left_unanswered(turn, memory, told)
+    after = _left_open(told, turn) if asked_out else told
+    anew = _dangers_told(turn, memory.report, told.report)
+    # An emergency is no refusal: who tells one at the last asking for consent is asked once more.
+    alarming = told if turn.question is Question.CONSENT else after
+    alarmed = _alarm(conversation_id, alarming, anew) if heard.understood or anew else None
     goes_back_to_it = asked_out and turn.intent == "go_back"
     steered = alarmed or (None if goes_back_to_it else _steered(conversation_id, memory, after, turn))
     if steered is not None:

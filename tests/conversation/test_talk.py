@@ -206,6 +206,24 @@ def test_an_emergency_told_after_the_end_is_heard(stack: Stack, ending: str) -> 
     assert row.tier == "emergency"
 
 
+@pytest.mark.parametrize(
+    ("words", "told"), [("I can't feel my legs", "112"), ("I want to die", "do not have to carry this alone")]
+)
+def test_an_emergency_told_at_the_last_asking_for_consent_ends_no_talk(stack: Stack, words: str, told: str) -> None:
+    patient = Patient(stack.url, stack.invite("unsure", {"sex": "female", "medicines_recorded": True}))
+    patient.say("purple monkey")
+    patient.say("purple monkey")
+
+    assert told in patient.say(words)
+    assert not patient.done
+    patient.say("yes")
+
+    row = stack.queue_row(patient)
+    assert row is not None
+    assert row.tier == "emergency"
+    assert patient.question == "reporter"
+
+
 def test_a_no_that_tells_something_is_neither_consent_nor_refusal(stack: Stack) -> None:
     patient = Patient(stack.url, stack.invite("unclear", {"sex": "female", "medicines_recorded": True}))
 
