@@ -40,6 +40,9 @@ from screening.signs import numb_on_both_sides
 SELF_HARM = "self_harm"
 """The aside that asks plainly about thoughts of self-harm; also the id of its red flag."""
 
+UNANSWERED = "asked after distress, not answered"
+"""The source of thoughts of self-harm that silence leaves open."""
+
 START_OVER = "start_over"
 """The aside that asks whether all that was told shall be forgotten."""
 
@@ -238,6 +241,7 @@ def _steered(conversation_id: str, before: Memory, after: Memory, turn: Turn) ->
     if turn.intent == "distress" and any(told.kind is Kind.SELF_HARM for told in after.report.findings):
         return replace(_proceed(conversation_id, after), says=(Saying(response="utter_distress"),))
     if turn.intent == "distress":
+        _keep_unanswered(conversation_id, after)
         says = (Saying(response="utter_ask_self_harm"),)
         return Conducted(memory=replace(after, aside=SELF_HARM), says=says, holds=True)
     if turn.intent == "ask_nurse":
@@ -256,11 +260,23 @@ def _steered(conversation_id: str, before: Memory, after: Memory, turn: Turn) ->
     return None
 
 
+def _keep_unanswered(conversation_id: str, memory: Memory) -> None:
+    """Keep that someone in distress may think of suicide until they answer: silence is as little a no as other words.
+
+    They need not have consented; the draft is forgotten where they answer and refuse.
+    """
+    unsure = Finding(kind=Kind.SELF_HARM, assertion=Assertion.UNCERTAIN, source=UNANSWERED)
+    report = replace(memory.report, findings=(*memory.report.findings, unsure))
+    with sessions(settings().database_url).begin() as session:
+        screenings.keep_draft(session, conversation_id, report)
+
+
 def finish(conversation_id: str, memory: Memory) -> Saying:
     """Assess and record what was told, and say what happens next."""
     words = contact(memory.language)
     if memory.ending == "refused":
         with sessions(settings().database_url).begin() as session:
+            screenings.forget_draft(session, conversation_id)
             conversations.close(session, conversation_id, "stopped")
         return Saying(response="utter_refused", words=words)
     complete = memory.ending == "complete"
@@ -343,7 +359,8 @@ def _unfinished(conversation_id: str) -> SymptomReport | None:
     since = datetime.now(UTC) - timedelta(days=HALFWAY_DAYS)
     with sessions(settings().database_url)() as session:
         halfway = screenings.unfinished_screening(session, conversation_id, since=since)
-    return halfway if halfway and halfway.findings else None
+    told = tuple(finding for finding in halfway.findings if finding.source != UNANSWERED) if halfway else ()
+    return replace(halfway, findings=told) if halfway and told else None
 
 
 def _alarm(conversation_id: str, memory: Memory, anew: Collection[Kind] = ()) -> Conducted | None:
@@ -393,7 +410,8 @@ def _emergencies(assessment: Assessment, memory: Memory, anew: Collection[Kind])
 def _proceed(conversation_id: str, memory: Memory) -> Conducted:
     with sessions(settings().database_url).begin() as session:
         report = settle(memory.report, _history(session, conversation_id))
-        if report.answers.get(Question.CONSENT) is Answer.ANSWERED:
+        consents = report.answers.get(Question.CONSENT) is Answer.ANSWERED
+        if consents or screenings.is_kept(session, conversation_id):
             screenings.keep_draft(session, conversation_id, report)
     ending = memory.ending or (None if open_questions(report) else "complete")
     return Conducted(memory=replace(memory, report=report, ending=ending))

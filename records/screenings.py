@@ -44,13 +44,25 @@ def assess_told(session: Session, conversation_id: str, report: SymptomReport, o
 
 def keep_draft(session: Session, conversation_id: str, report: SymptomReport) -> Screening:
     """Keep what was told so far, so that a talk that just ends is not lost."""
-    screening = session.scalar(select(Screening).where(Screening.conversation_id == conversation_id))
+    screening = _kept(session, conversation_id)
     if screening is None:
         screening = Screening(conversation_id=conversation_id, is_complete=False)
         session.add(screening)
     screening.report = to_json(report)
     session.flush()
     return screening
+
+
+def is_kept(session: Session, conversation_id: str) -> bool:
+    """Whether anything of a talk is kept, so that what follows must be too."""
+    return _kept(session, conversation_id) is not None
+
+
+def forget_draft(session: Session, conversation_id: str) -> None:
+    """Forget what was kept of a talk that nobody was told of."""
+    screening = _kept(session, conversation_id)
+    if screening is not None and not screening.assessments:
+        session.delete(screening)
 
 
 def store_outcome(
@@ -190,6 +202,10 @@ def reason_line(assessment: Assessment) -> str:
     side = f"{leading.category.value.replace('_', ' ')} {leading.side.value}: {met}"
     fired = _fired(assessment)
     return SEPARATOR.join([*fired, _opening(side)] if leading.criteria_met or not fired else fired)
+
+
+def _kept(session: Session, conversation_id: str) -> Screening | None:
+    return session.scalar(select(Screening).where(Screening.conversation_id == conversation_id))
 
 
 SEPARATOR = "; "

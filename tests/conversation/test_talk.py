@@ -1,10 +1,13 @@
 """What a patient meets in the chat besides the questions: emergencies, interruptions, corrections, stopping."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import httpx
 import pytest
 from sqlalchemy import delete, select
 
-from records.models import Message
+from records import screenings
+from records.models import Message, Screening
 from screening.report import Assertion, Kind, Question
 from tests.stack import Patient, Stack
 
@@ -44,6 +47,37 @@ def test_without_consent_nothing_is_sent(stack: Stack) -> None:
     assert "Nothing is sent" in patient.say("no thank you")
     assert patient.done
     assert stack.queue_row(patient) is None
+
+
+@pytest.mark.parametrize(
+    ("replies", "tier"), [((), "emergency"), (("no",), "soon")], ids=["to the plain question", "after a no to it"]
+)
+def test_distress_told_before_consent_reaches_the_nurses_where_silence_follows(
+    stack: Stack, replies: tuple[str, ...], tier: str
+) -> None:
+    patient = Patient(stack.url)
+    for words in ("I can't cope, I'm so scared", *replies):
+        patient.say(words)
+    assert stack.queue_row(patient) is None
+
+    with stack.sessions.begin() as session:
+        screenings.conclude_silent(session, before=datetime.now(UTC) + timedelta(seconds=1), on=date.today())
+
+    row = stack.queue_row(patient)
+    assert row is not None
+    assert (row.tier, row.is_incomplete) == (tier, True)
+
+
+def test_distress_told_by_someone_who_then_refuses_is_forgotten(stack: Stack) -> None:
+    patient = Patient(stack.url)
+    patient.say("I can't cope, I'm so scared")
+    patient.say("no")
+
+    assert "Nothing is sent" in patient.say("no thank you")
+
+    kept = select(Screening).where(Screening.conversation_id == patient.conversation_id)
+    with stack.sessions() as session:
+        assert session.scalar(kept) is None
 
 
 def test_an_account_given_before_consent_is_not_asked_again(stack: Stack) -> None:
