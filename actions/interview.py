@@ -49,7 +49,7 @@ def hear(report: SymptomReport, turn: Turn) -> Heard:
     """Fold one message into the report; what was told before is kept unless this message contradicts it."""
     turn = of_the_patient(report, turn)
     findings = _other_side(report, turn) if turn.other_side else list(report.findings)
-    for told in turn.findings or _signs_denied(turn):
+    for told in turn.findings or _signs_together(turn):
         findings = _with_finding(findings, told, turn)
     after = replace(report, findings=tuple(findings), **turn.facts)
     after = replace(after, findings=_with_details(after, turn))
@@ -189,11 +189,14 @@ CIRCUMSTANCES = frozenset({Quality.NOT_RELIEVED, Quality.NIGHT, Quality.RADIATIN
 """Said of a pain, yet no answer to what it feels like."""
 
 
-def _signs_denied(turn: Turn) -> tuple[Finding, ...]:
-    """ "None of these" said of the red-flag list denies each of its signs."""
-    if turn.question is not Question.RED_FLAGS or turn.answer != "no":
-        return ()
-    return tuple(replace(sign, assertion=Assertion.DENIED) for sign in RED_FLAG_SIGNS.values())
+def _signs_together(turn: Turn) -> tuple[Finding, ...]:
+    """ "None of these" said of the red-flag list denies each of its signs, "all of them" tells of each."""
+    asserted = OF_ALL_SIGNS.get(turn.answer or "") if turn.question is Question.RED_FLAGS else None
+    return tuple(replace(sign, assertion=asserted) for sign in RED_FLAG_SIGNS.values()) if asserted else ()
+
+
+OF_ALL_SIGNS = {"no": Assertion.DENIED, "all": Assertion.PRESENT}
+"""Answers that speak of every sign of the list."""
 
 
 def _outcome(question: Question, turn: Turn, *, told_something: bool) -> Answer | None:
@@ -208,7 +211,7 @@ def _outcome(question: Question, turn: Turn, *, told_something: bool) -> Answer 
         return Answer.ANSWERED if turn.answer == "yes" and not told_something else None
     if question is Question.RED_FLAGS:
         # Words tell of the signs they name and leave the others unknown; "none of these" and ticks speak of all.
-        return Answer.ANSWERED if turn.answer == "no" or turn.findings else None
+        return Answer.ANSWERED if turn.answer in OF_ALL_SIGNS or turn.findings else None
     if question in FREE_TEXT:
         spoken = turn.has_words and turn.intent in ("tell", "choose", "affirm", "deny", "unsure", "distress", "correct")
         return Answer.ANSWERED if spoken or told_something else None

@@ -38,7 +38,7 @@ RELIEF: Mapping[str, Mapping[str, Any]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """One message. `answer` is a bare reply to `question`: yes, no, unsure, skip, same or a key of `RELIEF`.
+    """One message. `answer` is a bare reply to `question`: yes, no, unsure, skip, same, all or a key of `RELIEF`.
 
     `details` holds what was told of the pains in the message, or of those already known: `severity_nrs`, `onset`,
     `since`, `course`, `worse_with`, `better_with`, `qualities`. `facts` are fields of the report itself, such as

@@ -11,11 +11,12 @@ from bot.findings import Finding
 from bot.lexicon import SIDE, Lexicon
 from bot.mentions import Mention
 from bot.phrases import expanded
+from bot.questions import TICK_LIST
 from bot.temperature import temperature_in
 from bot.timing import since_in
 from bot.words import Words
 
-YES, NO, UNSURE, SKIP, SAME = "yes", "no", "unsure", "skip", "same"
+YES, NO, UNSURE, SKIP, SAME, ALL = "yes", "no", "unsure", "skip", "same", "all"
 REPLY_WORDS_MAX = 12
 EASING = frozenset({"rest", "bent_hip", "pillow_under_knee", "medicine", "warmth"})
 
@@ -49,7 +50,7 @@ def reading_of(
     question: str | None, today: date,
 ) -> Reading:  # fmt: skip
     """The reading of a message; `text` is in lower case with plain apostrophes."""
-    answer = answer_in(words)
+    answer = answer_in(words, of_a_list=question == TICK_LIST)
     by_role: dict[str, list[Mention]] = {}
     for mention in mentions:
         by_role.setdefault(mention.role, []).append(mention)
@@ -84,8 +85,8 @@ def _turns_round(words: Words, by_role: dict[str, list[Mention]]) -> bool:
     )
 
 
-def answer_in(words: Words) -> str | None:
-    """Yes, no, unsure, skip or same, where the whole message, or a first "yes," or "no,", says so."""
+def answer_in(words: Words, *, of_a_list: bool = False) -> str | None:
+    """Yes, no, unsure, skip or same, where the whole message, or a first "yes," or "no,", says so; all `of_a_list`."""
     sets = words.known.sets
     norms = [w.norm for w in words if w.norm[0].isalnum()]
     if not norms:
@@ -93,7 +94,7 @@ def answer_in(words: Words) -> str | None:
     if len(norms) <= REPLY_WORDS_MAX:
         whole = " ".join(norms)
         for told in (whole, _without_courtesy(whole, words.known) if norms[0] not in sets["thanks"] else whole):
-            for answer in (SKIP, UNSURE, SAME, NO, YES):
+            for answer in (SKIP, UNSURE, SAME, NO, YES, *((ALL,) if of_a_list else ())):
                 if told in _replies(answer, words.known):
                     return answer
     lead = words[0].norm

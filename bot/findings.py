@@ -17,7 +17,7 @@ from bot.clauses import Clause, clauses_of
 from bot.laterality import LooseSide, Place, places_in
 from bot.lexicon import ASSERTION, KIND, QUALITY, Term
 from bot.mentions import RADIATING, Mention
-from bot.questions import asks_where, kind_asked
+from bot.questions import TICK_LIST, asks_where, kind_asked
 from bot.words import Words
 
 FEELINGS = frozenset({"pain", "spasm", "neuropathic"})
@@ -94,6 +94,8 @@ class _Gathering:
         for mention in clause.having(KIND):
             needs = mention.term.needs
             replies = mention.name == self.asked and len(self.words) <= BARE_WORDS_MAX
+            if needs == "list" and (self.question != TICK_LIST or len(self.words) > BARE_WORDS_MAX):
+                continue
             if needs == "body" and not places and not replies:
                 continue
             if needs == "legs" and not self._is_of_legs(clause, places) and not self._is_denied(mention, clause):
@@ -118,7 +120,7 @@ class _Gathering:
         return assertion_of(mention, clause, self.words) == DENIED
 
     def _is_of_legs(self, clause: Clause, places: list[Place]) -> bool:
-        if self.question == "red_flags" or any(p.site in LEG_SITES for p in places):
+        if self.question == TICK_LIST or any(p.site in LEG_SITES for p in places):
             return True
         if places:
             return True

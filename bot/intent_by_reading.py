@@ -11,7 +11,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.symptom_reader import FINDINGS, READING, SEVERITY
 
-INTENT_OF_ANSWER = {"yes": "affirm", "no": "deny", "unsure": "unsure", "skip": "skip", "same": "tell"}
+INTENT_OF_ANSWER = {"yes": "affirm", "no": "deny", "unsure": "unsure", "skip": "skip", "same": "tell", "all": "tell"}
 ANSWERS = frozenset(INTENT_OF_ANSWER.values()) - {"tell"}
 KEPT_WITH_FINDINGS = frozenset({"tell", "correct", "ask_nurse", "stop"})
 LEAST_CONFIDENCE = 0.4

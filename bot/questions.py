@@ -6,6 +6,9 @@ A question that bears the name of a symptom asks whether it is there; that name 
 ABOUT_PAIN = frozenset({"opening", "summary", "pain_location", "pain_side", "pain_quality"})
 DETAILS = ("_side", "_area")
 
+TICK_LIST = "red_flags"
+"""The question whose items an answer may name in a word, such as "the bladder one", or take all together."""
+
 
 def kind_asked(question: str | None, kinds: frozenset[str]) -> str | None:
     """Which of the lexicon's `kinds` an answer to this question speaks of."""

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from records import screenings
 from records.models import Message, Screening
 from screening.report import Assertion, Kind, Question
+from screening.signs import RED_FLAG_SIGNS, signs_of
 from tests.stack import Patient, Stack
 
 
@@ -310,6 +311,29 @@ def test_a_question_is_not_asked_a_fourth_time_for_an_emergency_told_with_a_wish
     patient.say("stop this now, I soiled myself")
 
     assert patient.question != asked
+
+
+@pytest.mark.parametrize(("words", "there"), [("the bladder one", 1), ("all of them", len(RED_FLAG_SIGNS))])
+def test_the_list_of_warning_signs_can_be_answered_in_words(
+    stack: Stack, patient: Patient, words: str, there: int
+) -> None:
+    skip_to(patient, "red_flags")
+
+    reply = patient.say(words)
+
+    assert "112" in reply.split("\n")[0]
+    assert patient.question != "red_flags"
+    assert len(signs_of(stack.screened(patient)).there) == there
+
+
+def test_words_that_name_no_warning_sign_are_asked_again_with_what_to_do(stack: Stack, patient: Patient) -> None:
+    skip_to(patient, "red_flags")
+
+    reply = patient.say("the first two")
+
+    assert "Tick or name what is new" in reply
+    assert patient.question == "red_flags"
+    assert not any(f.assertion is Assertion.DENIED for f in stack.screened(patient).findings)
 
 
 def test_thoughts_of_self_harm_get_their_own_words_and_no_question(stack: Stack, patient: Patient) -> None:
