@@ -14,6 +14,9 @@ JOINERS_MAX = 3
 PART_WORDS_MAX = 3
 """The words of a bare part, such as "the left hip", which "and the left knee hurt" goes on and does not leave."""
 
+BARE_CONDITION_WORDS_MAX = 2
+"""The words of a condition that stands by itself, such as "very unsteady"."""
+
 CLAUSE_WORDS_MAX = 60
 """Longer ones have no reach that a reader would follow; cutting them keeps the time for any message in bounds."""
 
@@ -119,7 +122,8 @@ def _opens(words: Words, start: int, index: int, marks: _Marks) -> bool:
 def _states(words: Words, denial: int, start: int, told: set[int]) -> bool:
     """Whether the phrase at `start` tells something: "no pain, weak legs" does, "no pain, weakness" goes on denying.
 
-    What can be one of the things denied is so where their list ends as one: "no pain, weak legs or fever".
+    So does "no pain, very unsteady": nobody denies with "no" what someone is. What can be one of the things denied is
+    so where their list ends as one: "no pain, weak legs or fever".
     """
     known, sets = words.known, words.known.sets
     phrase = range(start, _end_of_phrase(words, start))
@@ -128,8 +132,11 @@ def _states(words: Words, denial: int, start: int, told: set[int]) -> bool:
         return verb > start or words[denial].norm in sets["denies_things"]
     condition = next((at for at in phrase if words[at].norm in sets["conditions"]), None)
     part = next((at for at in phrase if at in told and at != condition), None)
-    if condition is None or part is None:
+    if condition is None:
         return False
+    if part is None:
+        is_alone = condition == phrase.stop - 1 and len(phrase) <= BARE_CONDITION_WORDS_MAX
+        return is_alone and words[denial].norm in sets["denies_things"] and not _is_listed(words, phrase.stop)
     can_be_listed = words[start].norm not in sets["determiners"] and (part < condition) == known.side_follows_site
     return not (can_be_listed and _is_listed(words, phrase.stop))
 

@@ -19,6 +19,9 @@ _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": ",", "…": ".", "\u00a0": " ", "_": " "}
 )
 
+_DASH = re.compile(r"(?<=[^\W\d] )-+(?= [^\W\d])")
+"""A dash with a space on either side and a number on neither: "no pain - weak legs", not "6 - 7"."""
+
 
 class Word(NamedTuple):
     """One word of a message: `norm` as the lexicon knows it, `start` and `end` as characters of the message."""
@@ -57,8 +60,8 @@ def words_of(text: str, known: Lexicon) -> Words:
 
 
 def plain(text: str) -> str:
-    """`text` of the same length with one kind of quotation mark, dash and space."""
-    return text.translate(_PLAIN)
+    """`text` of the same length with one kind of quotation mark, dash and space; a dash between phrases is a comma."""
+    return _DASH.sub(lambda dash: ",".ljust(len(dash[0])), text.translate(_PLAIN))
 
 
 def folded(text: str, known: Lexicon) -> str:

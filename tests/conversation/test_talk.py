@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from records import screenings
 from records.models import Message, Screening
 from screening.report import Assertion, Kind, Question
-from screening.signs import RED_FLAG_SIGNS, signs_of
+from screening.signs import RED_FLAG_SIGNS, Signs
 from tests.stack import Patient, Stack
 
 
@@ -62,7 +62,8 @@ def test_distress_told_before_consent_reaches_the_nurses_where_silence_follows(
     assert stack.queue_row(patient) is None
 
     with stack.sessions.begin() as session:
-        screenings.conclude_silent(session, before=datetime.now(UTC) + timedelta(seconds=1), on=date.today())
+        before = datetime.now(UTC) + timedelta(seconds=1)
+        screenings.conclude_silent(session, patient.conversation_id, before=before, on=date.today())
 
     row = stack.queue_row(patient)
     assert row is not None
@@ -323,7 +324,7 @@ def test_the_list_of_warning_signs_can_be_answered_in_words(
 
     assert "112" in reply.split("\n")[0]
     assert patient.question != "red_flags"
-    assert len(signs_of(stack.screened(patient)).there) == there
+    assert len(Signs(stack.screened(patient)).there) == there
 
 
 def test_words_that_name_no_warning_sign_are_asked_again_with_what_to_do(stack: Stack, patient: Patient) -> None:

@@ -16,10 +16,15 @@ TOLD_AFTER_A_DENIAL = [
     ("en", "no pain, numb between my legs", ("saddle", None, None)),
     ("en", "no pain, wet myself", ("bladder_bowel", None, None)),
     ("en", "no pain, want to die", ("self_harm", None, None)),
+    ("en", "no pain - weak legs", ("weakness", "leg", "both")),
+    ("en", "no pain \u2013 can't feel my legs", ("neuropathic", "leg", "both")),
+    ("en", "no pain, very unsteady", ("weakness", None, None)),
+    ("en", "no fever, breathless", ("breathing", None, None)),
     ("es", "sin dolor, piernas débiles", ("weakness", "leg", "both")),
     ("es", "no tengo fiebre, las piernas dormidas o débiles", ("neuropathic", "leg", "both")),
     ("es", "sin dolor, pierna izquierda débil", ("weakness", "leg", "left")),
     ("es", "sin dolor, entumecido entre las piernas", ("saddle", None, None)),
+    ("es", "sin dolor, muy inestable", ("weakness", None, None)),
 ]
 
 LISTS_OF_DENIALS = [
@@ -29,6 +34,8 @@ LISTS_OF_DENIALS = [
     ("en", "no numb legs, weak legs or bladder trouble"),
     ("en", "no fever, numbness, or weak legs"),
     ("en", "no pain, numb or weak legs"),
+    ("en", "no pain, weak or unsteady"),
+    ("en", "no weakness - no numbness - no fever"),
     ("en", "I don't have pain, weak legs, or numbness"),
     ("en", "I haven't had pain, had a fall or felt weak"),
     ("es", "sin dolor, fiebre ni debilidad"),
