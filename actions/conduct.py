@@ -13,7 +13,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from actions.interview import go_back, hear, of_the_patient, open_questions, settle
+from actions.dangers import dangers_told, tells_anothers_danger
+from actions.interview import go_back, hear, open_questions, settle
 from actions.turn import Turn
 from actions.wording import read_back, told_of
 from psoascreen.languages import speaking
@@ -23,19 +24,7 @@ from records.database import sessions
 from screening import assess
 from screening.assessment import Assessment, Tier
 from screening.history import CancerHistory
-from screening.report import (
-    Answer,
-    Assertion,
-    Course,
-    Finding,
-    Kind,
-    Quality,
-    Question,
-    Side,
-    Site,
-    SymptomReport,
-)
-from screening.signs import numb_on_both_sides
+from screening.report import Answer, Assertion, Course, Finding, Kind, Question, SymptomReport
 
 SELF_HARM = "self_harm"
 """The aside that asks plainly about thoughts of self-harm; also the id of its red flag."""
@@ -54,9 +43,6 @@ HALFWAY_DAYS = 3
 
 ASKED_MAX = 3
 """How often in a row a question is asked; then it is left open, and the nurses see that it is."""
-
-DANGERS = (Kind.WEAKNESS, Kind.SADDLE, Kind.BLADDER_BOWEL, Kind.BREATHING, Kind.OTHER_EMERGENCY, Kind.SELF_HARM)
-"""Symptoms that alarm anew where they are told in words, or more of them is ticked; so does numbness of both legs."""
 
 LASTING = (Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC)
 """Complaints that "the same as last time" tells again; signs of danger are asked of each time."""
@@ -127,7 +113,7 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
     `times_asked` is how often in a row the open question has been asked.
     """
     conducted = _conducted(conversation_id, memory, turn, times_asked)
-    if not _tells_anothers_danger(memory, turn):
+    if not tells_anothers_danger(memory.report, turn):
         return conducted
     return replace(conducted, says=(_anothers_emergency(memory), *conducted.says), understood=True)
 
@@ -149,7 +135,7 @@ def _conducted(conversation_id: str, memory: Memory, turn: Turn, times_asked: in
     told = replace(memory, report=heard.report, aside=None)
     asked_out = times_asked >= ASKED_MAX and _is_left_unanswered(turn, memory, told)
     after = _left_open(told, turn) if asked_out else told
-    anew = _dangers_told(turn, memory.report, told.report)
+    anew = dangers_told(turn, memory.report, told.report)
     # An emergency is no refusal: who tells one at the last asking for consent is asked once more.
     alarming = told if turn.question is Question.CONSENT else after
     alarmed = _alarm(conversation_id, alarming, anew) if heard.understood or anew else None
@@ -176,34 +162,13 @@ def heard_after_the_end(conversation_id: str, memory: Memory, turn: Turn) -> Con
     after, anew = _heard_besides(memory, turn)
     if alarmed := _alarm(conversation_id, after, anew):
         return alarmed
-    return (
-        Conducted(memory=after, says=(_anothers_emergency(memory),)) if _tells_anothers_danger(memory, turn) else None
-    )
+    if not tells_anothers_danger(memory.report, turn):
+        return None
+    return Conducted(memory=after, says=(_anothers_emergency(memory),))
 
 
 def _asked_again(memory: Memory) -> Conducted:
     return Conducted(memory=memory, says=(Saying(response=f"utter_ask_{memory.aside}"),), holds=True)
-
-
-def _dangers_told(turn: Turn, before: SymptomReport, after: SymptomReport) -> frozenset[Kind]:
-    """The kinds of danger that a message tells in words, or of which it tells more than was known."""
-    is_typed = turn.intent != "choose"
-    in_words = replace(after, findings=turn.findings if is_typed else ())
-    more = {kind for kind, *_ in _dangers(after) - _dangers(before)}
-    return frozenset(more | {kind for kind, *_ in _dangers(in_words)})
-
-
-def _dangers(report: SymptomReport) -> set[tuple[Kind, Site | None, Side | None, frozenset[Quality]]]:
-    """What a report tells of dangers. Numbness is one where both legs are numb, not where a thigh tingles."""
-    told = (finding for kind in DANGERS for finding in report.present_or_unsure(kind))
-    return {(f.kind, f.site, f.side, f.qualities) for f in (*told, *numb_on_both_sides(report))}
-
-
-def _tells_anothers_danger(memory: Memory, turn: Turn) -> bool:
-    """Whether a message tells a danger of someone who is not the patient. It raises no alert: nurses see patients."""
-    told = of_the_patient(memory.report, turn).findings
-    of_another = (replace(f, assertion=Assertion.PRESENT) for f in told if f.assertion is Assertion.OTHER_PERSON)
-    return bool(_dangers(replace(memory.report, findings=tuple(of_another))))
 
 
 def _anothers_emergency(memory: Memory) -> Saying:
@@ -328,7 +293,7 @@ def _reply_to_aside(aside: str, turn: Turn) -> Turn:
 def _heard_besides(memory: Memory, turn: Turn) -> tuple[Memory, frozenset[Kind]]:
     """What is known after a message that answers no question of the form, and the dangers that it tells."""
     heard = hear(memory.report, replace(turn, question=None))
-    return replace(memory, report=heard.report), _dangers_told(turn, memory.report, heard.report)
+    return replace(memory, report=heard.report), dangers_told(turn, memory.report, heard.report)
 
 
 def _as_last_time(conversation_id: str, turn: Turn) -> Turn:

@@ -10,6 +10,7 @@ from typing import Any
 from actions.turn import Turn
 from screening.history import CancerHistory
 from screening.report import (
+    EACH_SIDE,
     MIDLINE_SITES,
     Answer,
     Assertion,
@@ -183,8 +184,6 @@ PARTS_OF: Mapping[Site | None, frozenset[Site]] = {
 }
 """What a vague word for a site can mean when told more closely."""
 
-ONE_SIDED = frozenset({Side.LEFT, Side.RIGHT})
-
 CIRCUMSTANCES = frozenset({Quality.NOT_RELIEVED, Quality.NIGHT, Quality.RADIATING, Quality.CONSTANT})
 """Said of a pain, yet no answer to what it feels like."""
 
@@ -237,7 +236,7 @@ def _answers(question: Question, turn: Turn) -> bool:
 
 def _other_side(report: SymptomReport, turn: Turn) -> list[Finding]:
     """The findings, moved to the other side where it is clear which are meant: one complaint, or all read back."""
-    meant = [f for f in report.findings if f.is_present and f.side in ONE_SIDED]
+    meant = [f for f in report.findings if f.is_present and f.side in EACH_SIDE]
     if len({f.side for f in meant}) != 1 or (
         turn.question is not Question.SUMMARY and len({f.kind for f in meant}) != 1
     ):

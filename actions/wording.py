@@ -7,7 +7,7 @@ together from the words of the conversation's language.
 from collections.abc import Iterable, Iterator
 
 from psoascreen.languages import Language
-from screening.report import Assertion, Finding, Kind, Reporter, Side, SymptomReport
+from screening.report import EACH_SIDE, Assertion, Finding, Kind, Reporter, SymptomReport
 
 
 def place(finding: Finding, language: Language) -> str:
@@ -18,7 +18,7 @@ def place(finding: Finding, language: Language) -> str:
     name = language.page["body"]["sites"][finding.site.value]
     if finding.side is None:
         return name
-    if finding.side in (Side.LEFT, Side.RIGHT):
+    if finding.side in EACH_SIDE:
         for joins in words["joined"]:
             if finding.site.value in joins["sites"]:
                 return joins[finding.side.value].format(site=name)

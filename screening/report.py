@@ -25,6 +25,7 @@ class Side(StrEnum):
 
 OPPOSITE = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
 EACH_SIDE = frozenset(OPPOSITE)
+"""The sides that are one side alone."""
 
 
 class Assertion(StrEnum):
