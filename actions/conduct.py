@@ -374,7 +374,7 @@ def _emergencies(assessment: Assessment, memory: Memory, anew: Collection[Kind])
 
 def _proceed(conversation_id: str, memory: Memory) -> Conducted:
     with sessions(settings().database_url).begin() as session:
-        report = settle(memory.report, _history(session, conversation_id))
+        report = settle(memory.report, _history(session, conversation_id), today())
         consents = report.answers.get(Question.CONSENT) is Answer.ANSWERED
         if consents or screenings.is_kept(session, conversation_id):
             screenings.keep_draft(session, conversation_id, report)

@@ -4,11 +4,18 @@ Pure, so that whole conversations can be tried without Rasa. The order of the qu
 """
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from actions.turn import Turn
+from screening import assess
+from screening.acute_flags import BLEED_SIGNS, SEPSIS_SIGNS
+from screening.cancer import bleeding_risk, treated_lately
+from screening.criteria import C2, C3
 from screening.history import CancerHistory
+from screening.regions import BLEED_PAIN, LEGS, PERHAPS_BLEED_PAIN
 from screening.report import (
     EACH_SIDE,
     MIDLINE_SITES,
@@ -17,6 +24,7 @@ from screening.report import (
     Finding,
     Kind,
     Movement,
+    Onset,
     Quality,
     Question,
     Reporter,
@@ -24,7 +32,7 @@ from screening.report import (
     Site,
     SymptomReport,
 )
-from screening.signs import RED_FLAG_SIGNS
+from screening.signs import RED_FLAG_SIGNS, Signs
 
 LONGEST_SCREENING = 16
 """Answers after which a tired person is asked nothing that could be left out."""
@@ -34,8 +42,6 @@ OPTIONAL = (Question.PAIN_QUALITY, Question.ANYTHING_ELSE, Question.FUNCTION)
 
 FREE_TEXT = frozenset({Question.OPENING, Question.ANYTHING_ELSE})
 """Questions that any words answer; the words themselves are kept in the transcript."""
-
-BLEED_SITES = frozenset({Site.GROIN, Site.HIP, Site.FLANK, Site.BACK, Site.LOW_BACK, Site.THIGH, Site.THIGH_FRONT})
 
 
 @dataclass(frozen=True)
@@ -81,12 +87,18 @@ def of_the_patient(report: SymptomReport, turn: Turn) -> Turn:
     )
 
 
-def settle(report: SymptomReport, history: CancerHistory) -> SymptomReport:
-    """Mark what need not be asked: told already, on record already, or beside the point for this patient."""
+def settle(report: SymptomReport, history: CancerHistory, on: date) -> SymptomReport:
+    """Mark what need not be asked: told already, on record already, or beside the point for this patient.
+
+    What was told too loosely for the medicine as of the day `on`, such as "my leg hurts", is asked more closely.
+    """
     answers = {q: a for q, a in report.answers.items() if a is not Answer.NOT_NEEDED}
     asked = replace(report, answers=answers)
     unasked = [q for q in Question if q not in answers]
-    idle = {q for q in unasked if _is_told(q, asked) or not _is_relevant(q, asked, history)}
+    beside_the_point = {q for q in unasked if not _is_relevant(q, asked, history, on)}
+    told = {q for q in unasked if _is_told(q, asked)}
+    presumed = replace(report, answers=answers | dict.fromkeys(beside_the_point | told, Answer.NOT_NEEDED))
+    idle = beside_the_point | told.difference(assess(presumed, history, on).missing)
     needed = len(answers) + len([q for q in unasked if q not in idle and _is_certain(q, asked)])
     for question in reversed(OPTIONAL):
         if needed > LONGEST_SCREENING and question in unasked and question not in idle:
@@ -122,6 +134,13 @@ def pains_in_question(report: SymptomReport) -> list[Finding]:
     if following is Question.PAIN_SIDE:
         return [pain for pain in pains if pain.side is None]
     return (pains_asked_about(following, report) if following else []) or pains
+
+
+def asks_closer(report: SymptomReport) -> bool:
+    """Whether the next question asks for a place that was told, but too loosely."""
+    following = next(iter(open_questions(report)), None)
+    kind = ASKS_WHERE.get(following) if following else None
+    return kind is not None and any(f.site is not None for f in report.present(kind))
 
 
 def go_back(report: SymptomReport) -> SymptomReport:
@@ -177,6 +196,9 @@ SIDE_OF: Mapping[Question, Kind] = {q: kind for q, kind in FOLLOWS_UP.items() if
 
 AREA_OF: Mapping[Question, Kind] = {q: kind for q, kind in FOLLOWS_UP.items() if q not in SIDE_OF}
 
+ASKS_WHERE: Mapping[Question, Kind] = {Question.PAIN_LOCATION: Kind.PAIN, **AREA_OF}
+"""Questions that ask for the place of a complaint."""
+
 PARTS_OF: Mapping[Site | None, frozenset[Site]] = {
     Site.BACK: frozenset({Site.LOW_BACK, Site.MID_BACK, Site.UPPER_BACK}),
     Site.THIGH: frozenset({Site.THIGH_FRONT, Site.THIGH_INNER, Site.THIGH_OUTER, Site.THIGH_BACK}),
@@ -184,8 +206,22 @@ PARTS_OF: Mapping[Site | None, frozenset[Site]] = {
 }
 """What a vague word for a site can mean when told more closely."""
 
+WHERE_ASKED: Mapping[Question, AbstractSet[Site | None]] = {
+    C2.whether: C2.certain | C2.possible,
+    C3.whether: C3.certain,
+}
+"""The places that a question asks of: a bare yes means them, and what was told of another place is no answer."""
+
+DENIED_WHERE: Mapping[Question, AbstractSet[Site | None]] = {basis.whether: basis.denied_at for basis in (C2, C3)}
+"""The places whose denial answers a question before it is asked."""
+
 CIRCUMSTANCES = frozenset({Quality.NOT_RELIEVED, Quality.NIGHT, Quality.RADIATING, Quality.CONSTANT})
 """Said of a pain, yet no answer to what it feels like."""
+
+
+def _speaks_of_the_list(turn: Turn) -> bool:
+    """Whether a message speaks of the red-flag list as a whole, by ticks or by "none of these"."""
+    return turn.question is Question.RED_FLAGS and (turn.intent == "choose" or not turn.findings)
 
 
 def _signs_together(turn: Turn) -> tuple[Finding, ...]:
@@ -250,24 +286,39 @@ def _with_finding(findings: list[Finding], told: Finding, turn: Turn) -> list[Fi
         meant = [f for f in findings if f.is_present and _is_same(replace(f, side=None), told)]
         if meant:
             return [replace(_refined(f, told), side=told.side) if f in meant else f for f in findings]
-    fitting = [index for index, known in enumerate(findings) if _is_same(known, told)]
+    fitting = [index for index, known in enumerate(findings) if _is_same(known, told, turn.question)]
     if not fitting:
         has_no_middle = told.site is None and told.side is Side.MIDLINE and any(f.kind is told.kind for f in findings)
         return findings if has_no_middle else [*findings, told]
-    if told.site is None and told.side is None and not told.is_present:
+    is_bare = (told.site is None and told.side is None) or _speaks_of_the_list(turn)
+    if is_bare and not told.is_present:
         # "No pain just now", or a box left empty, takes nothing back that was told; a correction does.
-        if not turn.is_correction:
-            return findings
-        return [told, *(f for index, f in enumerate(findings) if index not in fitting)]
+        if turn.is_correction:
+            return [told, *(f for index, f in enumerate(findings) if index not in fitting)]
+        known = [findings[index] for index in fitting]
+        is_news = told.is_denied and not any(_outweighs(f, told) for f in known)
+        return [*findings, told] if is_news else findings
     merged = list(findings)
     for index in fitting if told.site is None else fitting[:1]:
         merged[index] = _refined(findings[index], told)
     return merged
 
 
-def _is_same(known: Finding, told: Finding) -> bool:
+def _outweighs(known: Finding, denial: Finding) -> bool:
+    """Whether a bare no says nothing new: of what may be there, told at least as closely, or of what was denied so."""
+    if known.is_denied:
+        return (known.site, known.side) == (denial.site, denial.side)
+    may_be_there = known.is_present or known.assertion is Assertion.UNCERTAIN
+    return may_be_there and (known.site is not None or denial.site is None)
+
+
+def _is_same(known: Finding, told: Finding, asked: Question | None = None) -> bool:
+    """Whether what is told, perhaps as an answer, is of a finding already known."""
+    asked_of = WHERE_ASKED.get(asked) if asked else None
+    if asked_of and told.is_present and told.site is None and known.site not in asked_of:
+        return False
     of_one_person = (known.assertion is Assertion.OTHER_PERSON) is (told.assertion is Assertion.OTHER_PERSON)
-    sites_fit = known.site is None or told.site is None or _same_place(known.site, told.site)
+    sites_fit = known.site is None or told.site is None or _same_place(known.site, told.site, asked)
     sides_fit = known.side is None or told.side is None or known.side is told.side
     sub_kinds_fit = (
         told.kind in (Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC)
@@ -279,8 +330,13 @@ def _is_same(known: Finding, told: Finding) -> bool:
     return of_one_person and known.kind is told.kind and sites_fit and sides_fit and sub_kinds_fit and can_be
 
 
-def _same_place(one: Site, other: Site) -> bool:
-    """`thigh` and `thigh_front` can be one pain told twice; `thigh_front` and `thigh_back` cannot."""
+def _same_place(one: Site, other: Site, asked: Question | None) -> bool:
+    """`thigh` and `thigh_front` can be one pain told twice; `thigh_front` and `thigh_back` cannot.
+
+    A leg and its parts are one only where someone was asked where in the leg: a sore foot is no closer "my leg hurts".
+    """
+    if one is Site.LEG and asked in ASKS_WHERE and other in LEGS:
+        return True
     return one is other or other in PARTS_OF.get(one, ()) or one in PARTS_OF.get(other, ())
 
 
@@ -329,7 +385,8 @@ def _is_told(question: Question, report: SymptomReport) -> bool:
     if question in DETAIL_OF:
         return bool(told) and all(_has_detail(question, f) for f in told)
     if kind := question.asks_for:
-        return any(f.kind is kind and f.assertion in (Assertion.PRESENT, Assertion.DENIED) for f in report.findings)
+        is_there = any(f.site in WHERE_ASKED[question] for f in report.present(kind))
+        return is_there or any(f.site in DENIED_WHERE[question] for f in report.said(kind, Assertion.DENIED))
     if question in AREA_OF:
         felt = list(report.present(AREA_OF[question]))
         return bool(felt) and all(f.site is not None for f in felt)
@@ -351,7 +408,7 @@ def _has_detail(question: Question, pain: Finding) -> bool:
     return any(getattr(pain, name) not in (None, frozenset()) for name in DETAIL_OF[question])
 
 
-def _is_relevant(question: Question, report: SymptomReport, history: CancerHistory) -> bool:
+def _is_relevant(question: Question, report: SymptomReport, history: CancerHistory, on: date) -> bool:
     has_pain = any(report.present(Kind.PAIN))
     if question in DETAIL_OF or question in (Question.PAIN_RELIEF, Question.FUNCTION):
         # Until the place of a pain is known or denied, its details may still be asked.
@@ -360,11 +417,11 @@ def _is_relevant(question: Question, report: SymptomReport, history: CancerHisto
         return any(report.present(kind)) or not _is_settled(Question(kind.value), report)
     match question:
         case Question.TEMPERATURE:
-            return any(report.present(Kind.FEVER))
+            return any(report.present_or_unsure(Kind.FEVER))
         case Question.RECENT_TREATMENT:
-            return not history.treatments and any(report.present(Kind.FEVER))
+            return _could_be_sepsis(report) and treated_lately(report, history, on) is None
         case Question.ANTICOAGULANT:
-            return not (history.medicines_recorded or history.anticoagulants) and _could_be_a_bleed(report)
+            return _could_be_a_bleed(report) and not bleeding_risk(report, history, on).is_known
         case Question.CANCER_HISTORY:
             recorded = history.diagnoses or history.recurrences or history.metastases or history.no_cancer_on
             return not recorded and any(f.is_present for f in report.findings)
@@ -380,11 +437,21 @@ def _is_certain(question: Question, report: SymptomReport) -> bool:
     return question not in SIDE_OF or any(report.present(SIDE_OF[question]))
 
 
-def _could_be_a_bleed(report: SymptomReport) -> bool:
+def _could_be_sepsis(report: SymptomReport) -> bool:
     return (
-        any(f.site in BLEED_SITES for f in report.present(Kind.PAIN))
-        or any(report.present(Kind.WEAKNESS))
-        or any(Quality.BRUISING in f.qualities for f in report.findings if f.is_present)
+        report.temperature_c is not None
+        or any(report.present_or_unsure(Kind.FEVER))
+        or any(Signs(report).shown(*SEPSIS_SIGNS))
+    )
+
+
+def _could_be_a_bleed(report: SymptomReport) -> bool:
+    """Whether a blood thinner would matter: asked in time for those too whose pain turns out to be sudden."""
+    signs = Signs(report)
+    return (
+        any(f.site in BLEED_PAIN for f in report.present(Kind.PAIN))
+        or any(f.site in PERHAPS_BLEED_PAIN and f.onset is Onset.SUDDEN for f in report.present(Kind.PAIN))
+        or bool(signs.shown(*BLEED_SIGNS) or signs.doubtful(*BLEED_SIGNS))
     )
 
 

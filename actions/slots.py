@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.conduct import Memory, begin
-from actions.interview import pains_in_question, questions_left
+from actions.interview import asks_closer, pains_in_question, questions_left
 from actions.turn import CHOOSE, Turn, tapped, typed
 from actions.wording import pain_words, read_back
 from psoascreen.languages import languages, speaking
@@ -110,5 +110,6 @@ def remember(memory: Memory, tracker: Tracker) -> list[EventType]:
         "read_back": read_back(memory.report, spoken),
         "questions_left": str(questions_left(memory.report)),
         "again": False,
+        "closer": asks_closer(memory.report),
     }
     return [SlotSet(name, value) for name, value in values.items() if tracker.get_slot(name) != value]

@@ -18,7 +18,7 @@ def sepsis(case: Case) -> RedFlag | None:
     decides, but never against shivering.
     """
     temperature_c = case.temperature_c
-    found = [*case.signs.shown("fever_or_shivering", "very_unwell")]
+    found = [*case.signs.shown(*SEPSIS_SIGNS)]
     if temperature_c is None:
         found += [f for f in case.fevers if not f.qualities]
     measured = _temperature(
@@ -29,15 +29,18 @@ def sepsis(case: Case) -> RedFlag | None:
         asked = (Question.RECENT_TREATMENT,) if lately is None else ()
         return SEPSIS.fires(case.told(found) + measured, notes=(TREATMENT_NOTES[lately],), missing=asked)
     missing = []
-    if case.signs.is_open("fever_or_shivering", "very_unwell"):
+    if case.signs.is_open(*SEPSIS_SIGNS):
         missing.append(Question.RED_FLAGS)
     if temperature_c is None and case.report.answers.get(Question.TEMPERATURE) is not Answer.NOT_NEEDED:
         missing.append(Question.TEMPERATURE)
-    doubtful = case.signs.doubtful("fever_or_shivering", "very_unwell")
+    doubtful = case.signs.doubtful(*SEPSIS_SIGNS)
     half_told = [f for f in doubtful if f.assertion is Assertion.UNCERTAIN]
     if temperature_c is None:
         half_told += _chills_or_sweats(case)
     return SEPSIS.open(*missing, told=case.told(half_told)) if missing else None
+
+
+SEPSIS_SIGNS = ("fever_or_shivering", "very_unwell")
 
 
 def _chills_or_sweats(case: Case) -> list[Finding]:

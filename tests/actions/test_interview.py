@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from actions.interview import LONGEST_SCREENING, go_back, hear, open_questions, pains_in_question, settle
+from actions.interview import LONGEST_SCREENING, asks_closer, go_back, hear, open_questions, pains_in_question, settle
 from actions.turn import Turn, tapped, typed
+from screening import assess
 from screening.history import CancerHistory, Diagnosis
 from screening.report import (
     Answer,
@@ -24,6 +27,8 @@ from screening.report import (
     SymptomReport,
     ToldCancer,
 )
+from screening.signs import Signs
+from tests.screening.strategies import findings
 
 TODAY = date(2026, 11, 23)
 EMPTY = SymptomReport(told_on=TODAY)
@@ -55,7 +60,7 @@ def told(*findings: Finding, **answers: Answer) -> SymptomReport:
 
 
 def test_what_the_opening_told_is_not_asked_again() -> None:
-    report = settle(hear(EMPTY, FULL_ACCOUNT).report, RECORDED)
+    report = settle(hear(EMPTY, FULL_ACCOUNT).report, RECORDED, TODAY)
 
     open_now = set(open_questions(report))
 
@@ -75,7 +80,7 @@ def test_what_the_opening_told_is_not_asked_again() -> None:
 def test_no_pain_means_no_pain_details() -> None:
     no_pain = Finding(kind=Kind.PAIN, assertion=Assertion.DENIED)
 
-    report = settle(told(no_pain, opening=Answer.ANSWERED), RECORDED)
+    report = settle(told(no_pain, opening=Answer.ANSWERED), RECORDED, TODAY)
 
     assert not [q for q in open_questions(report) if q.value.startswith("pain_")]
 
@@ -86,14 +91,118 @@ def test_no_pain_means_no_pain_details() -> None:
     ids=["cancer on record", "no cancer on record", "record silent"],
 )
 def test_the_cancer_history_is_asked_only_where_the_record_is_silent(history: CancerHistory, asked: bool) -> None:
-    assert (Question.CANCER_HISTORY in open_questions(settle(told(LEFT_HIP), history))) is asked
+    assert (Question.CANCER_HISTORY in open_questions(settle(told(LEFT_HIP), history, TODAY))) is asked
 
 
 def test_a_temperature_is_asked_of_someone_who_shivers() -> None:
     shivering = Finding(kind=Kind.FEVER, qualities=frozenset({Quality.SHIVERING}))
 
-    assert Question.TEMPERATURE in open_questions(settle(told(shivering), RECORDED))
-    assert Question.TEMPERATURE not in open_questions(settle(told(LEFT_HIP), RECORDED))
+    assert Question.TEMPERATURE in open_questions(settle(told(shivering), RECORDED, TODAY))
+    assert Question.TEMPERATURE not in open_questions(settle(told(LEFT_HIP), RECORDED, TODAY))
+
+
+@pytest.mark.parametrize("site", [Site.THIGH_INNER, Site.MID_BACK], ids=str)
+def test_a_blood_thinner_is_asked_of_whoever_hurts_where_a_bleed_is_felt(site: Site) -> None:
+    pain = Finding(kind=Kind.PAIN, site=site, side=None)
+
+    assert Question.ANTICOAGULANT in open_questions(settle(told(pain), CancerHistory(), TODAY))
+    assert Question.ANTICOAGULANT not in open_questions(settle(told(pain), RECORDED, TODAY))
+
+
+@pytest.mark.parametrize("site", [Site.LEG, Site.BACK], ids=str)
+def test_a_place_told_too_loosely_is_asked_more_closely_once(site: Site) -> None:
+    loose = Finding(kind=Kind.PAIN, site=site, side=Side.RIGHT)
+    report = settle(told(loose, **dict.fromkeys(("consent", "reporter", "opening"), Answer.ANSWERED)), RECORDED, TODAY)
+    assert open_questions(report)[0] is Question.PAIN_LOCATION
+    assert asks_closer(report)
+
+    again = Turn(question=Question.PAIN_LOCATION, intent="tell", findings=(loose,), has_words=True)
+    after = settle(hear(report, again).report, RECORDED, TODAY)
+
+    assert open_questions(after)[0] is not Question.PAIN_LOCATION
+
+
+def test_a_loose_place_beside_an_exact_one_on_that_side_is_not_asked_again() -> None:
+    leg, groin = (Finding(kind=Kind.PAIN, site=site, side=Side.RIGHT) for site in (Site.LEG, Site.GROIN))
+
+    report = settle(told(leg, groin, opening=Answer.ANSWERED), RECORDED, TODAY)
+
+    assert Question.PAIN_LOCATION not in open_questions(report)
+
+
+def test_where_in_the_leg_completes_the_pain_of_the_leg_only_when_asked() -> None:
+    leg = Finding(kind=Kind.PAIN, site=Site.LEG, side=Side.RIGHT, severity_nrs=6)
+    foot = Turn(intent="tell", findings=(Finding(kind=Kind.PAIN, site=Site.FOOT),), has_words=True)
+    thigh = Finding(kind=Kind.PAIN, site=Site.THIGH_FRONT)
+    where = Turn(question=Question.PAIN_LOCATION, intent="tell", findings=(thigh,), has_words=True)
+
+    assert leg in hear(told(leg), foot).report.findings
+    assert hear(told(leg), where).report.findings == (replace(leg, site=Site.THIGH_FRONT),)
+
+
+NUMB_FEET = Finding(kind=Kind.NEUROPATHIC, site=Site.FOOT, side=Side.BOTH)
+CALF_CRAMPS = Finding(kind=Kind.SPASM, site=Site.CALF, side=Side.LEFT)
+NO_NUMB_KNEE = Finding(kind=Kind.NEUROPATHIC, site=Site.KNEE, side=Side.LEFT, assertion=Assertion.DENIED)
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "question"),
+    [
+        (NUMB_FEET, Question.NEUROPATHIC),
+        (NO_NUMB_KNEE, Question.NEUROPATHIC),
+        (CALF_CRAMPS, Question.SPASM),
+        (replace(CALF_CRAMPS, site=Site.LEG), Question.SPASM),
+    ],
+    ids=["numb feet", "no numb knee", "cramps in the calf", "cramps in the leg"],
+)
+def test_what_is_told_of_another_place_answers_no_question_about_the_hip_or_thigh(
+    elsewhere: Finding, question: Question
+) -> None:
+    assert question in open_questions(settle(told(elsewhere), RECORDED, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "question"), [(NUMB_FEET, Question.NEUROPATHIC), (CALF_CRAMPS, Question.SPASM)], ids=["feet", "calf"]
+)
+def test_a_bare_yes_means_the_place_that_was_asked_about(elsewhere: Finding, question: Question) -> None:
+    report = hear(told(elsewhere), tapped('/choose{"value": "yes"}', question)).report
+
+    assert report.findings == (elsewhere, Finding(kind=elsewhere.kind))
+
+
+@pytest.mark.parametrize("known", [NO_NUMB_KNEE, replace(NO_NUMB_KNEE, assertion=Assertion.PAST)], ids=["no", "past"])
+def test_a_bare_no_denies_what_is_beside_a_denial_of_one_place_and_beside_the_past(known: Finding) -> None:
+    no = tapped('/choose{"value": "no"}', Question.NEUROPATHIC)
+
+    report = hear(told(known), no).report
+
+    assert report.findings == (known, Finding(kind=Kind.NEUROPATHIC, assertion=Assertion.DENIED))
+    assert hear(report, no).report.findings == report.findings
+
+
+def test_a_temperature_is_asked_of_someone_who_may_have_a_fever() -> None:
+    perhaps = Finding(kind=Kind.FEVER, assertion=Assertion.UNCERTAIN)
+
+    assert Question.TEMPERATURE in open_questions(settle(told(perhaps), RECORDED, TODAY))
+
+
+@given(
+    st.lists(findings([Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC, Kind.FEVER, Kind.WEAKNESS]), max_size=4),
+    st.none() | st.floats(34, 41),
+)
+def test_nothing_that_the_medicine_misses_is_passed_over(symptoms: list[Finding], temperature_c: float | None) -> None:
+    history = CancerHistory()
+    report = replace(EMPTY, findings=tuple(symptoms), temperature_c=temperature_c)
+    while still_open := open_questions(report := settle(report, history, TODAY)):
+        value = "[]" if still_open[0] is Question.RED_FLAGS else '"skip"'
+        report = hear(report, tapped(f'/choose{{"value": {value}}}', still_open[0])).report
+
+    missing = {q for q in assess(report, history, TODAY).missing if report.answers[q] is Answer.NOT_NEEDED}
+
+    # Cancer is asked about where something is wrong; of nerves, where they are felt, only who says that they are.
+    asked_of_none = set() if any(f.is_present for f in report.findings) else {Question.CANCER_HISTORY}
+    of_nerves = {Question.NEUROPATHIC_AREA, Question.NEUROPATHIC_SIDE}
+    assert not missing - asked_of_none - (set() if report.present(Kind.NEUROPATHIC) else of_nerves)
 
 
 def test_none_of_these_denies_every_sign_of_the_list() -> None:
@@ -104,6 +213,36 @@ def test_none_of_these_denies_every_sign_of_the_list() -> None:
     assert report.answers[Question.RED_FLAGS] is Answer.ANSWERED
     assert report.findings
     assert not any(finding.is_present for finding in report.findings)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        Finding(kind=Kind.WEAKNESS, site=Site.LEG, side=Side.LEFT),
+        Finding(kind=Kind.SWELLING, site=Site.LEG, side=Side.LEFT),
+        Finding(kind=Kind.SADDLE),
+    ],
+    ids=["a weak leg", "a swollen leg", "a numb saddle"],
+)
+@pytest.mark.parametrize(
+    "none",
+    [
+        tapped('/choose{"value": []}', Question.RED_FLAGS),
+        Turn(question=Question.RED_FLAGS, intent="deny", answer="no", has_words=True),
+    ],
+    ids=["tapped", "typed"],
+)
+def test_none_of_these_takes_back_no_sign_that_was_told(known: Finding, none: Turn) -> None:
+    assert known in hear(told(known), none).report.findings
+
+
+def test_none_of_these_says_of_weakness_that_it_is_not_of_a_leg() -> None:
+    weak = Finding(kind=Kind.WEAKNESS)
+
+    report = hear(told(weak), tapped('/choose{"value": []}', Question.RED_FLAGS)).report
+
+    assert weak in report.findings
+    assert not Signs(report).is_open("leg_weakness")
 
 
 @pytest.mark.parametrize(
@@ -300,11 +439,13 @@ TAPS = {
 
 
 def answers_needed(history: CancerHistory, taps: dict[Question, str]) -> list[Question]:
-    report = settle(EMPTY, history)
+    report = settle(EMPTY, history, TODAY)
     asked = []
     while still_open := open_questions(report):
         asked.append(still_open[0])
-        report = settle(hear(report, tapped(f'/choose{{"value": {taps[asked[-1]]}}}', asked[-1])).report, history)
+        report = settle(
+            hear(report, tapped(f'/choose{{"value": {taps[asked[-1]]}}}', asked[-1])).report, history, TODAY
+        )
     return asked
 
 
@@ -318,7 +459,7 @@ def test_the_full_pattern_is_done_in_sixteen_answers() -> None:
     vague_pain = Turn(question=Question.OPENING, intent="tell", findings=(Finding(kind=Kind.PAIN),), has_words=True)
     report = hear(told(consent=Answer.ANSWERED, reporter=Answer.ANSWERED), vague_pain).report
     asked = 3
-    while still_open := open_questions(settle(report, CancerHistory())):
+    while still_open := open_questions(settle(report, CancerHistory(), TODAY)):
         asked += 1
         report = hear(report, tapped(f'/choose{{"value": {TAPS[still_open[0]]}}}', still_open[0])).report
 
