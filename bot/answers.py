@@ -11,12 +11,14 @@ from bot.findings import Finding
 from bot.lexicon import SIDE, Lexicon
 from bot.mentions import Mention
 from bot.phrases import expanded
-from bot.questions import TICK_LIST
+from bot.questions import TICK_LIST, asks_where
 from bot.temperature import temperature_in
 from bot.timing import since_in
 from bot.words import Words
 
-YES, NO, UNSURE, SKIP, SAME, ALL = "yes", "no", "unsure", "skip", "same", "all"
+YES, NO, UNSURE, SKIP, SAME = "yes", "no", "unsure", "skip", "same"
+ALL, EVERYWHERE = "all", "everywhere"
+"""Replies to the list of warning signs, and to where something is felt: everywhere is no place, and so not sure."""
 REPLY_WORDS_MAX = 12
 EASING = frozenset({"rest", "bent_hip", "pillow_under_knee", "medicine", "warmth"})
 
@@ -50,7 +52,7 @@ def reading_of(
     question: str | None, today: date,
 ) -> Reading:  # fmt: skip
     """The reading of a message; `text` is in lower case with plain apostrophes."""
-    answer = answer_in(words, of_a_list=question == TICK_LIST)
+    answer = answer_in(words, question)
     by_role: dict[str, list[Mention]] = {}
     for mention in mentions:
         by_role.setdefault(mention.role, []).append(mention)
@@ -85,18 +87,23 @@ def _turns_round(words: Words, by_role: dict[str, list[Mention]]) -> bool:
     )
 
 
-def answer_in(words: Words, *, of_a_list: bool = False) -> str | None:
-    """Yes, no, unsure, skip or same, where the whole message, or a first "yes," or "no,", says so; all `of_a_list`."""
+def answer_in(words: Words, question: str | None = None) -> str | None:
+    """Yes, no, unsure, skip, same or all, where the whole message, or a first "yes," or "no,", says so."""
     sets = words.known.sets
     norms = [w.norm for w in words if w.norm[0].isalnum()]
     if not norms:
         return None
+    answers = (SKIP, UNSURE, SAME, NO, YES)
+    if question == TICK_LIST:
+        answers += (ALL,)
+    elif asks_where(question) and question != "summary":
+        answers += (EVERYWHERE,)
     if len(norms) <= REPLY_WORDS_MAX:
         whole = " ".join(norms)
         for told in (whole, _without_courtesy(whole, words.known) if norms[0] not in sets["thanks"] else whole):
-            for answer in (SKIP, UNSURE, SAME, NO, YES, *((ALL,) if of_a_list else ())):
+            for answer in answers:
                 if told in _replies(answer, words.known):
-                    return answer
+                    return UNSURE if answer == EVERYWHERE else answer
     lead = words[0].norm
     stopped = len(words) > 1 and (not words[1].norm[0].isalnum() or words[1].norm in sets["after_a_lead"])
     if stopped and lead in sets["yes_leads"]:
