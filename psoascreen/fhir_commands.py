@@ -13,6 +13,7 @@ from records.fhir.bundles import BadBundle
 from records.fhir.incoming import import_bundle
 from records.fhir.outgoing import export_screening
 from records.fhir.server import ServerFailed, everything_of
+from screening.interchange import BadInput
 
 
 class FhirSettings(BaseSettings):
@@ -48,7 +49,10 @@ def import_fhir(
 def export_fhir(screening: Annotated[int, typer.Argument(help="The number of the screening.")]) -> None:
     """Print a screening as a FHIR R4 bundle."""
     with opened_records() as session:
-        bundle = export_screening(session, screening)
+        try:
+            bundle = export_screening(session, screening)
+        except BadInput:
+            refuse(f"Screening {screening} is stored in a form that can no longer be read.", BAD_INPUT)
         if bundle is None:
             refuse(f"There is no screening {screening}.", BAD_INPUT)
         audit.note(session, actor=ACTOR, event="FHIR exported", about=f"screening {screening}")

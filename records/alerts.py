@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from records.conversations import transcript
 from records.models import Alert, AlertEvent, AssessmentRow, Conversation, Message, Patient
 from records.patients import named
+from records.stored import assessment_of, report_of
 from screening.assessment import Assessment
-from screening.interchange import assessment_from_json, report_from_json
 from screening.report import SymptomReport
 
 UNRESOLVED = ("open", "acknowledged")
@@ -56,12 +56,15 @@ class QueueRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AlertDetail:
+    """One alert whole. `report` or `assessment` is None where there is none, or where `is_unreadable` says so."""
+
     alert: Alert
     patient: Patient | None
     conversation: Conversation
     messages: Sequence[Message]
     report: SymptomReport | None
     assessment: Assessment | None
+    is_unreadable: bool
 
     @property
     def seen(self) -> int:
@@ -106,13 +109,16 @@ def alert(session: Session, alert_id: int) -> AlertDetail:
         select(AssessmentRow).where(AssessmentRow.screening_id == found.screening_id).order_by(AssessmentRow.id.desc())
     )
     assessed = session.scalar(newest.limit(1)) if found.screening_id else None
+    report = report_of(found.screening) if found.screening else None
+    assessment = assessment_of(assessed) if assessed else None
     return AlertDetail(
         alert=found,
         patient=found.conversation.patient,
         conversation=found.conversation,
         messages=transcript(session, found.conversation_id),
-        report=report_from_json(found.screening.report) if found.screening else None,
-        assessment=assessment_from_json(assessed.body) if assessed else None,
+        report=report,
+        assessment=assessment,
+        is_unreadable=bool((found.screening and not report) or (assessed and not assessment)),
     )
 
 

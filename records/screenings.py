@@ -11,10 +11,11 @@ from records.conversations import break_off, conversation
 from records.models import Alert, AssessmentRow, Conversation, Message, Screening
 from records.patients import history_of
 from records.raising import BROKEN_OFF, alert_of, raise_alert, raise_to
+from records.stored import assessment_of, report_of
 from screening import assess
 from screening.assessment import Assessment, Category, Tier
 from screening.history import CancerHistory
-from screening.interchange import assessment_from_json, report_from_json, to_json
+from screening.interchange import report_from_json, to_json
 from screening.report import SymptomReport
 
 EARLIER_COMPARED = 5
@@ -154,7 +155,10 @@ def _silent(before: datetime) -> Select[Conversation, Screening]:
 
 
 def earlier_screenings(session: Session, patient_id: int) -> list[tuple[SymptomReport, Assessment]]:
-    """The patient's latest complete screenings, the oldest first; few enough that no turn has to wait for them."""
+    """The patient's latest complete screenings, the oldest first; few enough that no turn has to wait for them.
+
+    One that cannot be read is left out, so that what is told today reaches the nurses all the same.
+    """
     told = (
         select(Screening)
         .join(Conversation)
@@ -164,7 +168,8 @@ def earlier_screenings(session: Session, patient_id: int) -> list[tuple[SymptomR
         .limit(EARLIER_COMPARED)
     )
     latest = session.scalars(told).all()
-    return [(report_from_json(s.report), assessment_from_json(s.assessments[-1].body)) for s in reversed(latest)]
+    read = [(report_of(one), assessment_of(one.assessments[-1])) for one in reversed(latest)]
+    return [(report, assessment) for report, assessment in read if report and assessment]
 
 
 def of_patient(session: Session, patient_id: int) -> list[tuple[Screening, str | None, int | None]]:
@@ -192,7 +197,7 @@ def unfinished_screening(session: Session, conversation_id: str, *, since: datet
         .limit(1)
     )
     last = session.scalar(before) if patient_id else None
-    return report_from_json(last.report) if last and not last.is_complete else None
+    return report_of(last) if last and not last.is_complete else None
 
 
 def reason_line(assessment: Assessment) -> str:

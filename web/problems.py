@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from psoascreen.sentences import sentence
 from psoascreen.settings import settings
+from screening.interchange import BadInput
 from web.chat.said import SENTENCE
 from web.speaking import language_of
 from web.templating import page
@@ -32,6 +33,8 @@ RECORDS_DOWN = N_(
     "(%(team_hours)s). In an emergency call %(emergency_number)s now."
 )
 
+UNREADABLE = N_("What is stored here can no longer be read. Tell whoever runs this program which page it was.")
+
 
 class Problem(Exception):
     """A request that cannot be served; `detail` says what to do."""
@@ -47,6 +50,7 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(RateLimitExceeded, _on_too_many)
     app.add_exception_handler(SQLAlchemyError, _on_database)
+    app.add_exception_handler(BadInput, _on_unreadable)
 
 
 def problem_json(status: int, detail: str) -> JSONResponse:
@@ -91,3 +95,9 @@ async def _on_database(request: Request, error: Exception) -> Response:
     route = request.scope.get("route")
     log.error("records not reached", route=getattr(route, "path", ""), error=type(error).__name__)
     return answer(request, 503, gettext(RECORDS_DOWN, **settings().words(spoken().code)))
+
+
+async def _on_unreadable(request: Request, _: Exception) -> Response:
+    route = request.scope.get("route")
+    log.error("stored values cannot be read", route=getattr(route, "path", ""))
+    return answer(request, 500, gettext(UNREADABLE))

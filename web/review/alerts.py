@@ -11,12 +11,12 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from psoascreen.languages import speaking
-from records import alerts, audit, misunderstood, outbox, patients, screenings, users, work
+from records import alerts, audit, misunderstood, outbox, screenings, users, work
 from records.alerts import AlertDetail
 from records.events import SYSTEM
 from records.models import AlertEvent, User
+from records.stored import history_of, report_of
 from records.work import Step
-from screening.interchange import report_from_json
 from web.problems import Problem
 from web.review.access import PATH, Nurse, own_form, records
 from web.review.meanings import meanings
@@ -147,8 +147,9 @@ def detail_of(session: Session, alert_id: int) -> AlertDetail:
 def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
     found, patient, today = detail.alert, detail.patient, datetime.now(UTC).date()
     told = screenings.of_patient(session, patient.id) if patient else []
-    history = patients.history_of(session, patient.id, on=today) if patient else None
-    reports = [report_from_json(screening.report) for screening, _, _ in told]
+    history = history_of(session, patient, on=today) if patient else None
+    reports = [report for screening, _, _ in told if (report := report_of(screening))]
+    cannot_be_read = detail.is_unreadable or len(reports) < len(told) or bool(patient and not history)
     felt = places(detail.report) if detail.report else []
     return {
         "alert": found,
@@ -167,6 +168,8 @@ def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
         "deliveries": outbox.of_alert(session, found.id),
         "waiting": waiting(found.tier, found.raised_at, found.due_at, datetime.now(UTC)),
         "reading": reading(detail.assessment) if detail.assessment else None,
+        "assessment_is_unreadable": detail.is_unreadable and detail.assessment is None,
+        "cannot_be_read": cannot_be_read,
         "places": json.dumps(felt) if felt else "",
         "earlier": [one for one in told if one[0].id != found.screening_id],
         "course": timeline(reports, history, today) if history else None,

@@ -11,7 +11,10 @@ from typer.testing import CliRunner
 
 from psoascreen.cli import app
 from psoascreen.settings import settings
+from records.conversations import open_conversation
+from records.database import sessions
 from records.fhir.server import ServerFailed, everything_of
+from records.models import Screening
 from tests.records.fhir.case_report import BEFORE_IMAGING, STEPS, Json, bundle, condition
 
 Run = Callable[..., Result]
@@ -72,6 +75,19 @@ def test_what_is_no_bundle_of_a_patient_is_refused_in_one_sentence(
 @pytest.mark.parametrize("command", [["import-fhir"], ["import-fhir", "nowhere.json"], ["export-fhir", "404"]])
 def test_what_is_not_there_ends_with_status_2(run: Run, command: list[str]) -> None:
     assert run(*command).exit_code == 2
+
+
+def test_a_screening_that_cannot_be_read_is_refused_in_one_sentence(run: Run, file: Callable[[str], Path]) -> None:
+    run("import-fhir", file(json.dumps(bundle(*STEPS["A0"]))))
+    with sessions(settings().database_url).begin() as session:
+        talk = open_conversation(session, patient_id=None)
+        session.add(Screening(id=1, conversation_id=talk.id, report={"told_on": "never"}, is_complete=False))
+
+    result = run("export-fhir", "1")
+
+    assert result.exit_code == 2
+    assert "can no longer be read" in result.output
+    assert len(result.output.strip().splitlines()) == 1
 
 
 def server(*answers: httpx.Response) -> tuple[httpx.MockTransport, list[httpx.Request]]:

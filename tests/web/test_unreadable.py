@@ -1,0 +1,93 @@
+"""What was stored in a form that cannot be read, by an older version say, hides no alert from the nurses."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import update
+
+from records import screenings
+from records.models import AssessmentRow, HistoryEntry, Screening
+from tests.web import told
+from tests.web.site import Site
+from tests.web.test_review_work import step
+
+UNREADABLE = {"told_on": "both my legs are numb"}
+"""What no version of ours wrote."""
+
+STORED: dict[str, Any] = {
+    "the report": update(Screening).values(report=UNREADABLE),
+    "the assessment": update(AssessmentRow).values(body=UNREADABLE),
+    "the history": update(HistoryEntry).where(HistoryEntry.kind == "diagnoses").values(body=UNREADABLE),
+}
+
+
+@pytest.fixture
+def alert_id(site: Site) -> int:
+    with site.records.begin() as session:
+        return told.hip_pain(session).outcome.alert_id or 0
+
+
+@pytest.mark.parametrize("damaged", STORED.values(), ids=STORED)
+def test_an_alert_is_seen_opened_and_resolved_whatever_of_it_cannot_be_read(
+    site: Site, nurse: TestClient, alert_id: int, damaged: Any
+) -> None:
+    with site.records.begin() as session:
+        session.execute(damaged)
+
+    assert f"/review/alerts/{alert_id}" in nurse.get("/review").text
+    page = nurse.get(f"/review/alerts/{alert_id}")
+    assert page.status_code == 200
+    assert "throbbing pain in my left hip" in page.text
+    assert "can no longer be read" in page.text
+    assert step(nurse, alert_id, "resolved", choice="reached_well").status_code == 303
+    assert nurse.get(f"/api/alerts/{alert_id}").status_code == 200
+
+
+def test_an_assessment_that_cannot_be_read_is_not_said_to_be_none(site: Site, nurse: TestClient, alert_id: int) -> None:
+    with site.records.begin() as session:
+        session.execute(STORED["the assessment"])
+
+    page = nurse.get(f"/review/alerts/{alert_id}").text
+
+    assert "Nothing was assessed" not in page
+    assert "No screening was assessed" not in page
+    assert "None fired" not in page
+
+
+def test_an_earlier_screening_that_cannot_be_read_keeps_nothing_told_today_from_the_nurses(site: Site) -> None:
+    with site.records.begin() as session:
+        told.hip_pain(session)
+        session.execute(STORED["the report"])
+    with site.records.begin() as session:
+        told.hip_pain(session)
+        patient = told.demonstration_patient(session).id
+
+        (earlier,) = screenings.earlier_screenings(session, patient)
+
+    assert earlier[0].findings == (told.HIP_PAIN,)
+
+
+def test_a_screening_that_cannot_be_read_is_not_exported_and_says_so(
+    site: Site, nurse: TestClient, alert_id: int
+) -> None:
+    with site.records.begin() as session:
+        session.execute(STORED["the report"])
+        screening = session.query(Screening).one().id
+
+    refused = nurse.get(f"/api/screenings/{screening}/fhir")
+
+    assert refused.status_code == 500
+    assert "can no longer be read" in refused.json()["detail"]
+    assert alert_id
+
+
+def test_a_page_of_a_history_that_cannot_be_read_says_so(site: Site, nurse: TestClient) -> None:
+    with site.records.begin() as session:
+        session.execute(STORED["the history"])
+        patient = told.demonstration_patient(session).id
+
+    page = nurse.get(f"/review/patients/{patient}")
+
+    assert page.status_code == 500
+    assert "can no longer be read" in page.text
