@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from psoascreen.languages import languages
@@ -152,14 +152,23 @@ def break_off(session: Session, conversation_id: str, reason: str) -> None:
     raise_alert(session, conversation_id, None, reason, again_from=("acknowledged", "resolved"))
 
 
-def break_off_lost(session: Session) -> int:
-    """Break off the talks whose message was taken by a process that ended before it answered; returns how many."""
-    claimed = select(Conversation).where(Conversation.answering_until < now())
-    lost = session.scalars(claimed.with_for_update(skip_locked=True, **WHILE_ROWS_REFER)).all()
-    for talk in lost:
-        release(session, talk.id)
-        break_off(session, talk.id, "The program ended before it answered. The patient may not know whom to phone.")
-    return len(lost)
+def lost_talks(session: Session) -> Sequence[str]:
+    """The talks whose message was taken by a process that ended before it answered."""
+    return session.scalars(_lost().with_only_columns(Conversation.id)).all()
+
+
+def break_off_lost(session: Session, conversation_id: str) -> None:
+    """Break off such a talk; one that is answered by now, or taken, is left alone."""
+    lost = _lost().where(Conversation.id == conversation_id)
+    if session.scalar(lost.with_for_update(skip_locked=True, **WHILE_ROWS_REFER)) is None:
+        return
+    release(session, conversation_id)
+    reason = "The program ended before it answered. The patient may not know whom to phone."
+    break_off(session, conversation_id, reason)
+
+
+def _lost() -> Select[Conversation]:
+    return select(Conversation).where(Conversation.answering_until < now())
 
 
 def mend(session: Session, conversation_id: str) -> None:

@@ -123,7 +123,7 @@ def plan_of(session: Session, work: Callable[[Session], object]) -> str:
 
 
 def test_the_watch_on_lost_messages_does_not_read_every_talk_there_ever_was(session: Session) -> None:
-    assert "ix_conversations_answering_until" in plan_of(session, conversations.break_off_lost)
+    assert "ix_conversations_answering_until" in plan_of(session, conversations.lost_talks)
 
 
 def test_a_history_comes_back_as_it_was_recorded(session: Session, patient_id: int) -> None:

@@ -339,8 +339,9 @@ def test_a_talk_whose_message_was_lost_with_a_process_goes_on_the_list(session: 
     conversations.add_patient_message(session, talk, text="both my legs are numb")
     assert conversations.claim(session, talk, timedelta(minutes=-1))
 
-    assert conversations.break_off_lost(session) == 1
-    assert conversations.break_off_lost(session) == 0
+    assert conversations.lost_talks(session) == [talk]
+    conversations.break_off_lost(session, talk)
+    assert conversations.lost_talks(session) == []
 
     (row,) = [row for row in alerts.queue(session) if row.conversation_id == talk]
     assert row.is_broken_off

@@ -1,8 +1,11 @@
 """The watch for silent talks: each is handled apart, and one that cannot be assessed is told to nurses and log."""
 
+from datetime import timedelta
+
 import pytest
 import structlog
 from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
 
 from psoascreen.settings import settings
 from records import alerts, conversations, screenings, users, work
@@ -130,3 +133,30 @@ def test_a_patient_who_goes_on_after_it_needs_nobody(site: Site) -> None:
 
     assert on_the_list(site)[broken] == ("broken_off", "resolved")
     assert status_of(site, broken) == "open"
+
+
+def lost_message(site: Site) -> str:
+    """A talk whose message was taken by a process that ended before it answered."""
+    with site.records.begin() as session:
+        talk = conversations.open_conversation(session, patient_id=None)
+        assert conversations.claim(session, talk.id, timedelta(seconds=-1))
+        conversations.add_patient_message(session, talk.id, text=SAID)
+        return talk.id
+
+
+def test_a_lost_message_that_cannot_be_told_of_holds_up_no_other(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, broken, after = (lost_message(site) for _ in range(3))
+    raised = conversations.raise_alert
+
+    def fail_for_one(session: Session, conversation_id: str, *told: object, **more: object) -> Alert:
+        if conversation_id == broken:
+            raise RuntimeError
+        return raised(session, conversation_id, *told, **more)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(conversations, "raise_alert", fail_for_one)
+    silence.conclude()
+    assert set(on_the_list(site)) == {before, after}
+
+    monkeypatch.setattr(conversations, "raise_alert", raised)
+    silence.conclude()
+    assert set(on_the_list(site)) == {before, broken, after}

@@ -24,19 +24,19 @@ async def watch() -> None:
         try:
             await run_in_threadpool(conclude)
         except Exception:  # the watch outlives whatever one look meets
-            log.exception("silent talks not concluded")
+            log.exception("talks not concluded")
         await asyncio.sleep(SWEEP_EVERY_S)
 
 
 def conclude() -> None:
     """Assess and close what has been silent for longer than the setting allows; break off what was never answered."""
     silent_since = datetime.now(UTC) - timedelta(minutes=settings().silence_minutes)
-    with sessions(settings().database_url).begin() as session:
-        lost = conversations.break_off_lost(session)
-    if lost:
-        log.warning("messages lost with the process that took them", count=lost)
     with sessions(settings().database_url)() as session:
+        lost = conversations.lost_talks(session)
         silent = screenings.silent_talks(session, before=silent_since)
+    _each(lost, conversations.break_off_lost)
+    if lost:
+        log.warning("messages lost with the process that took them", count=len(lost))
     unassessed = _each(silent, partial(screenings.conclude_silent, before=silent_since, on=date.today()))
     _each(unassessed, screenings.put_unassessed_on_list)
     if concluded := len(silent) - len(unassessed):
@@ -51,6 +51,6 @@ def _each(talks: Sequence[str], work: Callable[[Session, str], None]) -> list[st
             with sessions(settings().database_url).begin() as session:
                 work(session, talk)
         except Exception:  # whatever is wrong with one talk keeps no other from the nurses
-            log.exception("silent talk not concluded", conversation=talk)
+            log.exception("talk not concluded", conversation=talk)
             failed.append(talk)
     return failed
