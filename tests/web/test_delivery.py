@@ -333,6 +333,19 @@ def test_an_alert_that_a_nurse_reopens_is_told_as_such(
     assert f"Emergency alert {alert_id}: reopened, and waiting for a nurse" in "\n".join(said)
 
 
+def test_what_people_read_is_in_the_language_of_the_deployment(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("apprise.Apprise.notify", lambda _, title, body: said.append(f"{title}\n{body}") or True)
+    monkeypatch.setattr(settings(), "channels", (Channel(name="mail", url="mailto://user:pass@example.org"),))
+    monkeypatch.setattr(settings(), "language", "es")
+    (alert_id,) = raise_alerts(site, 1)
+
+    try_again(site)
+
+    assert said[0].startswith(f"Alerta {alert_id}: Emergencia")
+    assert "Delivery" not in said[0]
+
+
 def test_an_address_nobody_knows_is_said_to_be_one(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings(), "channels", (Channel(name="odd", url="carrier-pigeon://loft"),))
     raise_alerts(site, 1)

@@ -14,6 +14,8 @@ import httpx
 
 from psoascreen.settings import Channel, settings
 from records.models import Delivery
+from web.review.queue import TITLES
+from web.translation import N_, gettext, speak
 
 TIMEOUT_S = 10.0
 """How long a webhook may take over one try in all."""
@@ -22,10 +24,10 @@ TOO_LATE = "it did not answer in time"
 
 SIGNATURE, TIMESTAMP = "X-Psoascreen-Signature", "X-Psoascreen-Timestamp"
 
-TITLES = {
-    "raised": "{tier} alert {alert}",
-    "escalated": "{tier} alert {alert}: nobody has acknowledged it in time",
-    "reopened": "{tier} alert {alert}: reopened, and waiting for a nurse",
+SAYS = {
+    "raised": N_("%(tier)s alert %(alert)s"),
+    "escalated": N_("%(tier)s alert %(alert)s: nobody has acknowledged it in time"),
+    "reopened": N_("%(tier)s alert %(alert)s: reopened, and waiting for a nurse"),
 }
 
 # apprise logs the addresses it sends to, and these hold its passwords
@@ -99,6 +101,13 @@ def _notify(channel: Channel, told: dict[str, Any]) -> None:
     notifier = apprise.Apprise()
     if not notifier.add(channel.url):
         raise Undelivered("its address is not one that apprise knows")
-    title = TITLES[told["event"]].format(tier=told["tier"].replace("_", " ").capitalize(), alert=told["alert"])
-    if not notifier.notify(title=title, body=f"{title}\n{told['url']}\nDelivery {told['id']}"):
+    title, number = _in_words(told)
+    if not notifier.notify(title=title, body=f"{title}\n{told['url']}\n{number}"):
         raise Undelivered("it did not take the message")
+
+
+def _in_words(told: Mapping[str, Any]) -> tuple[str, str]:
+    """What people read of a delivery, in the language of the deployment: no reader of a channel is known."""
+    speak(settings().language)  # every try has a thread of its own, with which this ends
+    says, tier, alert, number = SAYS[told["event"]], TITLES[told["tier"]], told["alert"], told["id"]
+    return gettext(says, tier=gettext(tier), alert=alert), gettext("Delivery %(id)s", id=number)
