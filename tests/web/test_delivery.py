@@ -91,11 +91,16 @@ def raise_alerts(site: Site, count: int) -> set[int]:
         return {told.weak_legs(session).outcome.alert_id or 0 for _ in range(count)}
 
 
+def deliver() -> None:
+    for one in dispatch.deliver():
+        one.join()
+
+
 def try_again(site: Site) -> None:
     """As after the wait: everything that has not arrived is due."""
     with site.records.begin() as session:
         session.query(Delivery).update({Delivery.next_try_at: now()})
-    dispatch.deliver()
+    deliver()
 
 
 def troubles(site: Site) -> list[tuple[str, int, str]]:
@@ -141,11 +146,11 @@ def test_a_process_killed_between_commit_and_delivery_loses_none(
     raised = raise_alerts(site, 3)
     killed = subprocess.run([sys.executable, "-c", CLAIM_AND_DIE], check=False)  # noqa: S603 - our own words
     assert killed.returncode == -signal.SIGKILL
-    dispatch.deliver()
+    deliver()
     assert receiver.got == []
 
     monkeypatch.setattr(outbox, "now", lambda: now() + outbox.LEASE)
-    dispatch.deliver()
+    deliver()
 
     assert {one["alert"] for one in receiver.got} == raised
 
@@ -264,6 +269,32 @@ def test_an_address_of_apprise_that_hangs_keeps_no_other_waiting_and_may_arrive_
     while troubles(site) and time.monotonic() - began < 20:
         time.sleep(0.05)
     assert troubles(site) == [], "it arrived, and is not sent again"
+
+
+def test_a_new_alert_does_not_wait_for_a_try_that_hangs(
+    site: Site, pager: Channel, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go, hangs = threading.Event(), threading.Event()
+
+    def hang(*_: object, **__: object) -> bool:
+        hangs.set()
+        return let_go.wait(30)
+
+    monkeypatch.setattr("apprise.Apprise.notify", hang)
+    monkeypatch.setattr(dispatch, "LOOK_EVERY_S", 0.1)
+    mail = Channel(name="mail", url="mailto://user:pass@example.org")
+    monkeypatch.setattr(settings(), "channels", (mail, pager))
+    with TestClient(site.app):
+        raise_alerts(site, 1)
+        assert hangs.wait(10)
+        (later,) = raise_alerts(site, 1)
+
+        began = time.monotonic()
+        while later not in {one["alert"] for one in receiver.got} and time.monotonic() - began < 10:
+            time.sleep(0.05)
+
+        assert time.monotonic() - began < 10
+        let_go.set()
 
 
 def test_a_channel_the_settings_no_longer_name_shows_as_trouble(

@@ -1,6 +1,7 @@
 """Empties the outbox for as long as the application runs, and passes on what nobody acknowledged in time."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from threading import Thread
 from time import monotonic
 
@@ -26,8 +27,8 @@ async def run() -> None:
     while True:
         try:
             await run_in_threadpool(pass_on)
-            while await run_in_threadpool(deliver):
-                pass
+            while tries := await run_in_threadpool(deliver):
+                await run_in_threadpool(_wait_for, tries)
         except Exception:  # the watch outlives whatever one look meets
             log.exception("outbox not emptied")
         await asyncio.sleep(LOOK_EVERY_S)
@@ -38,35 +39,48 @@ def pass_on() -> int:
         return outbox.escalate_overdue(session)
 
 
-def deliver() -> int:
-    """Try what is due once; returns how much that was. What was claimed by a process that died is due again later."""
+def deliver() -> Sequence[Thread]:
+    """Begin one try of each that is due. What was claimed by a process that died is due again later."""
     with sessions(settings().database_url).begin() as session:
         claimed = outbox.claim(session)
-    tries = [Thread(target=_try, args=(delivery,), daemon=True) for delivery in claimed]
-    for one in tries:  # at once and each by itself: one channel that hangs keeps no other waiting
-        one.start()
-    until = monotonic() + LEFT_AFTER_S
-    for delivery, one in zip(claimed, tries, strict=True):
+    return [_begun(_watch, delivery) for delivery in claimed]  # each by itself: one that hangs keeps no other waiting
+
+
+def _begun(work: Callable[[Delivery], None], delivery: Delivery) -> Thread:
+    begun = Thread(target=work, args=(delivery,), daemon=True)
+    begun.start()
+    return begun
+
+
+def _wait_for(tries: Sequence[Thread]) -> None:
+    """Give them a moment, so that not everything that is due is begun at once; what hangs goes on without us."""
+    until = monotonic() + LOOK_EVERY_S
+    for one in tries:
         one.join(max(until - monotonic(), 0))
-        if one.is_alive():
-            _record(delivery, TOO_LATE)
-    return len(claimed)
+
+
+def _watch(delivery: Delivery) -> None:
+    one = _begun(_try, delivery)
+    one.join(LEFT_AFTER_S)
+    if one.is_alive():
+        _record(delivery, TOO_LATE)
 
 
 def _try(delivery: Delivery) -> None:
     """What is left to itself keeps what comes of it all the same, so that what arrives late is not sent again."""
-    try:
-        _record(delivery, _problem_of(delivery))
-    except SQLAlchemyError:  # it is due again once its lease is over
-        log.exception("delivery not recorded", delivery=delivery.id)
+    _record(delivery, _problem_of(delivery))
 
 
 def _record(delivery: Delivery, problem: str | None) -> None:
-    with sessions(settings().database_url).begin() as session:
-        if problem is None:
-            outbox.arrived(session, delivery.id)
-        else:
-            outbox.failed(session, delivery.id, problem)
+    try:
+        with sessions(settings().database_url).begin() as session:
+            if problem is None:
+                outbox.arrived(session, delivery.id)
+            else:
+                outbox.failed(session, delivery.id, problem)
+    except SQLAlchemyError:  # it is due again once its lease is over
+        log.exception("delivery not recorded", delivery=delivery.id)
+        return
     log.info("delivery", delivery=delivery.id, alert=delivery.alert_id, channel=delivery.channel, problem=problem)
 
 
