@@ -6,7 +6,7 @@ it, as hosts set it so), or a line in `.env`. The defaults serve the demonstrati
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -190,13 +190,25 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _production_needs_what_is_its_own(self) -> Self:
-        if self.production and len(self.secret_key) < SECRET_KEY_MIN_LENGTH:
-            raise ValueError("PSOASCREEN_SECRET_KEY: set at least 32 random characters before starting in production")
-        if self.production and self.database_url.startswith("sqlite:///var/"):
-            raise ValueError("DATABASE_URL: name the production database before starting in production")
-        if self.production and self.team_phone.strip() in ("", MADE_UP_PHONE):
-            raise ValueError("PSOASCREEN_TEAM_PHONE: set whom patients phone before starting in production")
+        if self.production and (lacking := list(self._lacking_in_production())):
+            raise ValueError("\n".join(f"{told} before starting in production" for told in lacking))
         return self
+
+    def _lacking_in_production(self) -> Iterator[str]:
+        """What the demonstration makes up, and nobody may go by: who is called, when, and where a link leads."""
+        if len(self.secret_key) < SECRET_KEY_MIN_LENGTH:
+            yield "PSOASCREEN_SECRET_KEY: set at least 32 random characters"
+        if self.database_url.startswith("sqlite:///var/"):
+            yield "DATABASE_URL: name the production database"
+        if not self.public_url:
+            yield "PSOASCREEN_PUBLIC_URL: set the address that patients and nurses open"
+        # 112 is no number of every country: it counts where it is set, and not where nobody thought of it
+        if "emergency_number" not in self.model_fields_set or not self.emergency_number.strip():
+            yield "PSOASCREEN_EMERGENCY_NUMBER: set whom patients call in an emergency, also where it is 112,"
+        if self.team_phone.strip() in ("", MADE_UP_PHONE):
+            yield "PSOASCREEN_TEAM_PHONE: set whom patients phone"
+        if not any(told.strip() for told in self.team_hours.values()):
+            yield "PSOASCREEN_TEAM_HOURS: set when that phone is answered"
 
     @model_validator(mode="after")
     def _channels_are_signed_and_told_apart(self) -> Self:

@@ -49,10 +49,11 @@ def test_production_is_what_is_deployed(
     assert config["PSOASCREEN_PRODUCTION"] == services["web"]["environment"]["PSOASCREEN_PRODUCTION"] == "true"
 
 
-def test_whoever_deploys_names_the_phone_that_patients_are_told(
-    services: Mapping[str, Mapping[str, Any]], manifests: list[dict[str, Any]]
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "EMERGENCY_NUMBER", "TEAM_PHONE", "TEAM_HOURS"])
+def test_whoever_deploys_names_what_patients_are_told(
+    services: Mapping[str, Mapping[str, Any]], manifests: list[dict[str, Any]], name: str
 ) -> None:
     config = next(one["data"] for one in manifests if one["kind"] == "ConfigMap")
 
-    assert services["web"]["environment"]["PSOASCREEN_TEAM_PHONE"].startswith("${TEAM_PHONE:?")
-    assert "PSOASCREEN_TEAM_PHONE" in config
+    assert services["web"]["environment"][f"PSOASCREEN_{name}"].startswith(f"${{{name}:?")
+    assert f"PSOASCREEN_{name}" in config

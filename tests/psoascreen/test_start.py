@@ -13,7 +13,10 @@ from psoascreen.training import fingerprint
 OF_ITS_OWN = {
     "secret_key": "x" * 40,
     "database_url": "postgresql://db/psoascreen",
+    "public_url": "https://chat.hospital.org",
+    "emergency_number": "112",
     "team_phone": "01632 960123",
+    "team_hours": "every day, 8 am to 8 pm",
 }
 
 
@@ -25,6 +28,9 @@ OF_ITS_OWN = {
         ({"database_url": "sqlite:///var/psoascreen.db"}, "DATABASE_URL"),
         ({"team_phone": Settings.model_fields["team_phone"].default}, "PSOASCREEN_TEAM_PHONE"),
         ({"team_phone": " "}, "PSOASCREEN_TEAM_PHONE"),
+        ({"emergency_number": " "}, "PSOASCREEN_EMERGENCY_NUMBER"),
+        ({"team_hours": " "}, "PSOASCREEN_TEAM_HOURS"),
+        ({"public_url": ""}, "PSOASCREEN_PUBLIC_URL"),
     ],
 )
 def test_production_refuses_the_demonstration_s_defaults(given: dict[str, str], named: str) -> None:
@@ -32,8 +38,33 @@ def test_production_refuses_the_demonstration_s_defaults(given: dict[str, str], 
         Settings(production=True, **OF_ITS_OWN | given)  # type: ignore[arg-type]
 
 
-def test_production_starts_with_secrets_and_a_phone_of_its_own() -> None:
+def test_production_starts_with_what_is_its_own() -> None:
     Settings(production=True, **OF_ITS_OWN)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", OF_ITS_OWN)
+def test_production_takes_nothing_of_its_own_for_granted(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.delenv("PSOASCREEN_SECRET_KEY")
+    given = {other: told for other, told in OF_ITS_OWN.items() if other != name}
+
+    with pytest.raises(ValidationError, match=name.upper()):
+        Settings(production=True, **given)  # type: ignore[arg-type]
+
+
+def test_all_that_production_lacks_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PSOASCREEN_SECRET_KEY")
+
+    with pytest.raises(ValidationError) as refusal:
+        Settings(production=True)
+
+    assert all(name.upper() in str(refusal.value) for name in OF_ITS_OWN)
+
+
+def test_an_emergency_number_that_is_the_default_starts_where_it_is_stated(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, told in OF_ITS_OWN.items():
+        monkeypatch.setenv("DATABASE_URL" if name == "database_url" else f"PSOASCREEN_{name.upper()}", told)
+
+    assert Settings(production=True).emergency_number == "112"
 
 
 def test_the_demonstration_starts_with_its_made_up_phone() -> None:
