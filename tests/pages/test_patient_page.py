@@ -7,6 +7,8 @@ from itertools import product as product_of
 import pytest
 from playwright.sync_api import Browser, Error, Page, Route, expect
 
+from records import conversations
+from records.invites import conversation_of_token
 from tests.pages.conftest import PHONE
 from tests.pages.hands import FOCUSED, HANDS, by_pointer, finish, reach
 from tests.pages.host_site import HostSite
@@ -160,6 +162,95 @@ def test_a_choice_that_did_not_leave_answers_no_later_question(product: Stack, p
     assert told(phone, "No") == 0
     phone.reload()
     expect(phone.locator(".said.bot").last).to_contain_text("numb")
+
+
+def keep_unanswered(product: Stack, phone: Page, text: str, payload: str | None = None) -> None:
+    """As where the program could not be reached: the message of whoever is on the page is kept, and not answered."""
+    token = next(cookie["value"] for cookie in phone.context.cookies() if cookie["name"] == "psoas_chat")
+    with product.sessions.begin() as session:
+        talk = conversation_of_token(token)
+        conversations.add_patient_message(session, talk, text=text, payload=payload, key=text.lower().replace(" ", "-"))
+
+
+def test_a_kept_choice_that_was_passed_by_is_not_offered_again(product: Stack, phone: Page) -> None:
+    chat_at(phone, product, "spasm")
+    keep_unanswered(product, phone, "No", '/choose{"value": "no"}')
+    phone.reload()
+    expect(phone.get_by_role("button", name="Try again")).to_be_visible()
+    say(phone, "I am not sure")
+
+    tap(phone, "Try again")
+
+    expect(phone.get_by_text("This question has been answered meanwhile")).to_be_visible()
+    kept = phone.locator(".turn").filter(has=phone.get_by_text("No", exact=True))
+    expect(kept).to_contain_text("the talk has gone on")
+    expect(phone.get_by_role("button", name="Try again")).to_have_count(0)
+    phone.reload()
+    expect(kept).to_contain_text("the talk has gone on")
+    expect(phone.get_by_role("button", name="Try again")).to_have_count(0)
+
+
+def test_kept_words_can_be_sent_again_however_far_the_talk_has_gone_on(product: Stack, phone: Page) -> None:
+    chat_at(phone, product, "spasm")
+    keep_unanswered(product, phone, "my legs feel odd")
+    phone.reload()
+    say(phone, "I am not sure")
+    phone.reload()
+
+    tap(phone, "Try again")
+
+    expect(phone.get_by_role("button", name="Try again")).to_have_count(0)
+    assert told(phone, "my legs feel odd") == 1
+
+
+@pytest.mark.parametrize(("status", "said"), [(422, "nothing"), (413, "far too much")])
+def test_words_that_are_no_message_go_back_to_where_they_were_typed(
+    product: Stack, phone: Page, status: int, said: str
+) -> None:
+    open_chat(phone, product)
+    refusal = json.dumps({"detail": "That cannot be sent."})
+    phone.route("**/api/chat/messages", lambda route: route.fulfill(status=status, body=refusal), times=1)
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+
+    say(phone, said)
+
+    expect(phone.get_by_text("That cannot be sent.")).to_be_visible()
+    expect(phone.get_by_label("Write your answer")).to_have_value(said)
+    assert told(phone, said) == 0
+    assert asked == [f"POST {product.url}/api/chat/messages"]
+
+
+def test_words_that_met_an_ended_session_can_be_sent_in_the_next_talk(product: Stack, phone: Page) -> None:
+    open_chat(phone, product)
+    ended = json.dumps({"detail": "This talk has ended here."})
+    phone.route("**/api/chat/messages", lambda route: route.fulfill(status=401, body=ended), times=1)
+    say(phone, "both my legs are weak")
+
+    phone.get_by_role("button", name="Start a new talk").click()
+
+    expect(phone.get_by_role("button", name="Yes, start")).to_be_visible()
+    expect(phone.get_by_label("Write your answer")).to_have_value("both my legs are weak")
+
+
+def test_words_that_did_not_leave_outlast_what_another_tab_says(product: Stack, chromium: Browser) -> None:
+    context = chromium.new_context(viewport=PHONE)  # pyright: ignore[reportArgumentType]
+    one, other = context.new_page(), context.new_page()
+    open_chat(one, product)
+    other.goto(f"{product.url}/chat")
+    expect(other.get_by_role("button", name="Yes, start")).to_be_visible()
+    one.route("**/api/chat/messages", lambda route: route.abort("connectionreset"), times=1)
+    one.get_by_label("Write your answer").fill("both my legs are weak")
+    one.keyboard.press("Enter")
+    expect(one.get_by_role("button", name="Try again")).to_be_visible()
+
+    tap(other, "Yes, start")
+    expect(one.get_by_role("button", name="I am the patient")).to_be_visible()
+    tap(one, "Try again")
+
+    expect(one.get_by_role("link", name="Call 112").first).to_be_visible()
+    assert told(one, "both my legs are weak") == 1
+    context.close()
 
 
 def test_a_reply_lost_on_its_way_is_fetched_without_sending_twice(product: Stack, phone: Page) -> None:

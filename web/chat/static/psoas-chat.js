@@ -21,6 +21,7 @@ class PsoasChat extends HTMLElement {
   #seen = null;
   #refocus = false;
   #tabs = new BroadcastChannel("psoas-chat");
+  #unsent = new Map(); // by their keys, what the server may not have
 
   async connectedCallback() {
     if (this.#begun) return; // moved within its page, the conversation goes on
@@ -94,6 +95,7 @@ class PsoasChat extends HTMLElement {
     this.frame.replaceChildren(left);
     this.#tabs.close();
     this.#shown = 0;
+    this.#unsent.clear();
     left.focus();
     if (this.isPage) leave();
   }
@@ -134,6 +136,7 @@ class PsoasChat extends HTMLElement {
 
   async #start(bornOn = null) {
     this.log.clear();
+    this.#unsent.clear();
     this.banner.replaceChildren();
     this.composer.hidden = false;
     this.#offer(null);
@@ -163,11 +166,11 @@ class PsoasChat extends HTMLElement {
   }
 
   /** What another tab said meanwhile appears when this one is looked at again. */
-  async #catchUp() {
+  async #catchUp(isBehind = (said) => said.messages.length !== this.#shown) {
     if (this.#busy || !this.#shown) return;
     try {
       const said = await transcript();
-      if (said.messages.length !== this.#shown && !this.#busy) await this.#showIn(said);
+      if (isBehind(said) && !this.#busy) await this.#showIn(said);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
     }
@@ -183,20 +186,33 @@ class PsoasChat extends HTMLElement {
     this.log.clear();
     this.#shown = messages.length;
     this.languages.hidden = messages.some(isPatients) || !this.languages.childElementCount;
+    this.#seen = lastSeen(messages);
     messages.forEach((message) => {
       if (message.from === "bot") this.log.bot(message);
       else {
         const { state } = this.log.patient(message);
-        if (!message.answered) {
+        if (message.payload && !message.answered && message.position < this.#seen) state.replaceChildren(words.chat.passed);
+        else if (!message.answered) {
           const said = message.payload ? { payload: message.payload } : { text: message.text };
           this.#failed(state, words.chat.unanswered, () => this.#send(said, message, message.key, state));
         }
       }
     });
-    this.#seen = lastSeen(messages);
+    this.#showUnsent(new Set(messages.map(({ key }) => key)));
     const open = messages.slice(messages.findLastIndex(isPatients) + 1);
     this.#afterReply(open, done);
     if (messages.some((message) => message.emergency)) this.#alarm();
+  }
+
+  /** What did not leave stays on the page whatever is shown anew; a choice only until its question has passed. */
+  #showUnsent(kept) {
+    for (const [key, { said, shown }] of this.#unsent) {
+      if (kept.has(key) || (said.payload && said.seen !== this.#seen)) this.#unsent.delete(key);
+      else {
+        const { state } = this.log.patient(shown);
+        this.#failed(state, words.chat.failed, () => this.#send(said, shown, key, state));
+      }
+    }
   }
 
   #type() {
@@ -219,9 +235,11 @@ class PsoasChat extends HTMLElement {
     state.replaceChildren(words.chat.sending);
     this.problem.textContent = "";
     this.languages.hidden = true;
+    this.#unsent.set(key, { said, shown });
     this.#wait(true);
     try {
       const reply = await say(said, key);
+      this.#unsent.delete(key);
       if (reply.failed) {
         this.#failed(state, words.chat.unanswered, () => this.#send(said, shown, key, state));
         reply.messages.forEach((message) => this.log.bot(message));
@@ -244,13 +262,15 @@ class PsoasChat extends HTMLElement {
     if (!(error instanceof Refused)) throw error;
     if (error.status === 401) {
       state.replaceChildren(words.chat.failed);
+      if (said.text) this.input.value = said.text; // for the next talk
       this.composer.hidden = true;
       this.#ended(error.message);
     } else if (NOT_TAKEN.includes(error.status)) {
+      this.#unsent.delete(key);
       state.closest(".turn").remove();
-      if (said.text) this.input.value = said.text;
       this.#wait(false);
-      await this.#catchUp();
+      if (said.text) this.input.value = said.text;
+      else await this.#catchUp(() => true);
       this.problem.textContent = error.message;
     } else {
       this.#failed(state, words.chat.failed, () => this.#send(said, shown, key, state));
