@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from records import users
 from records.users import Role
@@ -68,6 +68,20 @@ def test_every_page_is_in_spanish_legible_to_all_and_fits(
     expect(ana.locator("html")).to_have_attribute("lang", "es")
     assert violations(ana) == []
     assert ana.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_work_is_not_cut_off_on_the_narrowest_phone(product: Stack, ana: Page, alert_id: int) -> None:
+    """In Spanish, whose words are the longer ones."""
+    ana.set_viewport_size({"width": 320, "height": 640})
+    for address in ("", "/patients", "/patients/1", "/account", "/../api/docs", f"/alerts/{alert_id}"):
+        ana.goto(f"{product.url}/review{address}")
+        assert ana.evaluate("document.documentElement.scrollWidth") <= 320, address
+
+    for summary in ana.locator(".work summary").all():
+        summary.click()
+    controls = ana.locator(".work :is(button, select, textarea):visible").all()
+    assert len(controls) > 10
+    assert max(box["x"] + box["width"] for box in map(Locator.bounding_box, controls) if box) <= 320
 
 
 def test_an_alert_is_read_and_worked_on_in_spanish(product: Stack, ana: Page, alert_id: int) -> None:
