@@ -1,6 +1,7 @@
 """Protects forms from being sent by other sites: each carries a token bound to a cookie that only this site reads."""
 
 import hmac
+import re
 import secrets
 
 from fastapi import Request
@@ -10,6 +11,11 @@ from psoascreen.settings import settings
 
 COOKIE = "psoas_form"
 FIELD = "form_token"
+
+SECRET = {"password", "current", "new"}
+"""Fields that no page may show or hold again."""
+
+SENT_BY_FORM = re.compile(r"application/x-www-form-urlencoded|multipart/form-data")
 
 
 def form_token(request: Request) -> str:
@@ -31,6 +37,17 @@ def is_ours(request: Request, sent: str) -> bool:
     """Whether a form was made by a page of ours for this browser."""
     cookie = request.cookies.get(COOKIE)
     return bool(cookie) and hmac.compare_digest(_signed(cookie).encode(), sent.encode())
+
+
+async def typed(request: Request) -> list[tuple[str, str]]:
+    """What a form of ours holds that could not be taken, to be sent again; nothing where a password is part of it."""
+    if request.method != "POST" or not SENT_BY_FORM.match(request.headers.get("Content-Type", "")):
+        return []
+    fields = [(name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str)]
+    names = {name for name, _ in fields}
+    if names & SECRET or not is_ours(request, dict(fields).get(FIELD, "")):
+        return []
+    return [(name, value) for name, value in fields if name != FIELD]
 
 
 def set_cookie(response: Response, name: str, value: str, *, path: str, same_site: str = "strict") -> None:

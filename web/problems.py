@@ -14,6 +14,7 @@ from psoascreen.sentences import sentence
 from psoascreen.settings import settings
 from screening.interchange import BadInput
 from web.chat.said import SENTENCE
+from web.forms import typed
 from web.speaking import language_of
 from web.templating import page
 from web.translation import N_, gettext, spoken
@@ -34,6 +35,9 @@ RECORDS_DOWN = N_(
 )
 
 UNREADABLE = N_("What is stored here can no longer be read. Tell whoever runs this program which page it was.")
+
+
+NOTHING_TYPED = {"typed": (), "address": "", "signed_out": False}
 
 
 class Problem(Exception):
@@ -61,7 +65,15 @@ def problem_json(status: int, detail: str) -> JSONResponse:
 def answer(request: Request, status: int, detail: str) -> Response:
     if request.url.path.startswith("/api/"):
         return problem_json(status, detail)
-    return page(request, "problem.html", {"detail": detail}, status)
+    return page(request, "problem.html", NOTHING_TYPED | {"detail": detail}, status)
+
+
+async def answer_holding(request: Request, status: int, detail: str, *, signed_out: bool = False) -> Response:
+    """As `answer`, on a page that holds what was typed, so that it can be sent again once that may succeed."""
+    if request.url.path.startswith("/api/"):
+        return problem_json(status, detail)
+    held = {"typed": await typed(request), "address": request.url.path, "signed_out": signed_out}
+    return page(request, "problem.html", held | {"detail": detail}, status)
 
 
 async def _on_problem(request: Request, error: Exception) -> Response:
@@ -94,7 +106,7 @@ async def _on_too_many(request: Request, _: Exception) -> Response:
 async def _on_database(request: Request, error: Exception) -> Response:
     route = request.scope.get("route")
     log.error("records not reached", route=getattr(route, "path", ""), error=type(error).__name__)
-    return answer(request, 503, gettext(RECORDS_DOWN, **settings().words(spoken().code)))
+    return await answer_holding(request, 503, gettext(RECORDS_DOWN, **settings().words(spoken().code)))
 
 
 async def _on_unreadable(request: Request, _: Exception) -> Response:

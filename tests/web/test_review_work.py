@@ -2,16 +2,18 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from psoascreen.settings import settings
-from records import users
-from records.models import Alert, Login, Message, User, now
+from records import users, work
+from records.models import Alert, AlertEvent, Login, Message, User, now
 from records.users import Role
 from tests.web import told
 from tests.web.site import Site, form_token, sign_in
@@ -45,6 +47,65 @@ def seen(browser: TestClient, alert_id: int) -> str:
 
 def step(browser: TestClient, alert_id: int, what: str, /, **typed: str) -> Response:
     return send(browser, f"/review/alerts/{alert_id}/steps/{what}", **{"seen": seen(browser, alert_id)} | typed)
+
+
+NOTE = "Called twice;\n<b>nobody</b> picks up"
+
+
+def sent_again(page: Response) -> dict[str, str]:
+    """What a page that could not be served holds of what was typed."""
+    held = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
+    return {name: unescape(value) for name, value in held}
+
+
+def test_a_note_outlives_a_sign_in_that_ends_while_it_is_written(site: Site, nurse: TestClient, alert_id: int) -> None:
+    note = f"/review/alerts/{alert_id}/steps/note"
+    typed = {"seen": seen(nurse, alert_id), "form_token": form_token(nurse, "/review/account"), "text": NOTE}
+    with site.records.begin() as session:
+        session.query(Login).delete()
+
+    ended = nurse.post(note, data=typed)
+
+    assert ended.status_code == 401
+    assert f'action="{note}"' in ended.text
+    assert "/review/login" in ended.text
+    assert sent_again(ended)["text"] == NOTE
+    assert sign_in(nurse, site.nurse_login()).status_code == 303
+    assert nurse.post(note, data=sent_again(ended)).status_code == 303
+    with site.records() as session:
+        assert session.query(AlertEvent).filter_by(what="note").one().text == NOTE
+
+
+def test_a_note_outlives_records_that_cannot_be_reached(
+    nurse: TestClient, alert_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError("", {}, Exception())
+
+    with monkeypatch.context() as down:
+        down.setattr(work, "take_step", fail)
+        refused = step(nurse, alert_id, "note", text=NOTE)
+
+    assert refused.status_code == 503
+    assert sent_again(refused)["text"] == NOTE
+    assert nurse.post(f"/review/alerts/{alert_id}/steps/note", data=sent_again(refused)).status_code == 303
+
+
+def test_what_another_site_sends_or_what_is_secret_is_not_held(
+    site: Site, nurse: TestClient, alert_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError("", {}, Exception())
+
+    monkeypatch.setattr(users, "check_password", fail)
+    unreachable = sign_in(nurse, site.nurse_login())
+    assert unreachable.status_code == 503
+    assert sent_again(unreachable) == {}
+    with site.records.begin() as session:
+        session.query(Login).delete()
+    foreign = nurse.post(f"/review/alerts/{alert_id}/steps/note", data={"seen": 0, "text": NOTE, "form_token": "x"})
+    assert foreign.status_code == 403
+    assert sent_again(foreign) == {}
 
 
 def test_an_alert_is_worked_on_from_taking_to_resolving(nurse: TestClient, alert_id: int) -> None:

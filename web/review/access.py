@@ -14,14 +14,19 @@ from records import users
 from records.database import sessions
 from records.models import User
 from records.users import Role
-from web.forms import is_ours
-from web.problems import Problem, problem_json
+from web.forms import is_ours, typed
+from web.problems import Problem, answer_holding, problem_json
 from web.review.phrases import phrase
-from web.translation import gettext, speak
+from web.translation import N_, gettext, speak
 
 COOKIE = "psoas_review"
 PATH = "/review"
 API = "/api/"
+
+SIGNED_OUT = N_(
+    "Your sign-in has ended, and what you typed is not kept yet. Sign in, which opens another page, and then send it "
+    "again from this one."
+)
 
 
 class SignInNeeded(Exception):
@@ -94,8 +99,13 @@ Typed = Annotated[dict[str, str], Depends(typed_form)]
 
 
 async def to_login(request: Request, _: Exception) -> Response:
-    """Ask for the sign-in, and come back afterwards; a program, or a page that refreshes itself, is only told."""
+    """Ask for the sign-in, and come back afterwards; a program, or a page that refreshes itself, is only told.
+
+    What was typed meanwhile waits on a page of its own, as nobody comes back to a form that was sent.
+    """
     if refreshes_itself(request) or request.url.path.startswith(API):
         return problem_json(401, gettext("Sign in on the nurses' pages first, or send a token made there."))
+    if await typed(request):
+        return await answer_holding(request, 401, gettext(SIGNED_OUT), signed_out=True)
     back = request.url.path if request.method == "GET" else PATH
     return RedirectResponse(f"{PATH}/login?back={back}", 303)
