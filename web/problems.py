@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from slowapi.errors import RateLimitExceeded
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from psoascreen.sentences import sentence
@@ -54,6 +54,8 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(RateLimitExceeded, _on_too_many)
     app.add_exception_handler(SQLAlchemyError, _on_database)
+    for no_such_number in (DataError, OverflowError):  # as PostgreSQL and SQLite say so
+        app.add_exception_handler(no_such_number, _on_no_such)
     app.add_exception_handler(BadInput, _on_unreadable)
 
 
@@ -101,6 +103,13 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 
 async def _on_too_many(request: Request, _: Exception) -> Response:
     return answer(request, 429, gettext(SENTENCES[429]))
+
+
+async def _on_no_such(request: Request, error: Exception) -> Response:
+    """A number in an address that no database holds is one of nothing that there is."""
+    if request.method != "GET":
+        return await _on_database(request, error)
+    return answer(request, 404, gettext(SENTENCES[404]))
 
 
 async def _on_database(request: Request, error: Exception) -> Response:

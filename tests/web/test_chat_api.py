@@ -68,6 +68,13 @@ def test_what_is_no_message_is_refused_with_a_sentence(site: Site, patient: Test
     assert said(site) == []
 
 
+def test_a_choice_that_followed_no_message_there_can_be_is_refused_with_a_sentence(patient: TestClient) -> None:
+    refused = patient.post("/api/chat/messages", json={"payload": '/choose{"value": "yes"}', "seen": 10**30})
+
+    assert refused.status_code == 422
+    assert refused.json()["detail"]
+
+
 def test_a_body_of_a_megabyte_is_refused_before_it_is_read(site: Site, patient: TestClient) -> None:
     assert say(patient, "a" * 1_000_000).status_code == 413
     assert said(site) == []

@@ -108,6 +108,16 @@ def test_what_another_site_sends_or_what_is_secret_is_not_held(
     assert sent_again(foreign) == {}
 
 
+@pytest.mark.parametrize(
+    "address", ["/review/alerts/{}", "/api/alerts/{}", "/review/patients/{}", "/api/screenings/{}/fhir"]
+)
+def test_a_number_that_no_database_holds_is_one_that_does_not_exist(nurse: TestClient, address: str) -> None:
+    answered = nurse.get(address.format(10**30))
+
+    assert answered.status_code == 404
+    assert "There is no such" in answered.text
+
+
 def test_an_alert_is_worked_on_from_taking_to_resolving(nurse: TestClient, alert_id: int) -> None:
     for what, typed in (
         ("taken", {}),

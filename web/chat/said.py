@@ -13,6 +13,9 @@ from psoascreen.languages import languages
 
 MESSAGE_LIMIT = 2000
 PAYLOAD_LIMIT = 2048
+POSITION_MAX = 2**31 - 1
+"""The highest that both databases hold."""
+
 CHOOSE = "/choose"
 
 EMPTY, TOO_LONG, NOT_OFFERED, PASSED = "empty", "too_long", "not_offered", "passed"
@@ -58,7 +61,7 @@ class Said(BaseModel):
     model_config = ConfigDict(extra="forbid")
     text: str | None = None
     payload: str | None = None
-    seen: int | None = Field(None, ge=0)
+    seen: int | None = Field(None, ge=0, le=POSITION_MAX)
 
     @model_validator(mode="after")
     def _is_one_message(self) -> Self:
