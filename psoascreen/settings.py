@@ -41,6 +41,9 @@ MADE_UP_PHONE = "555 0100"
 TIERS = ("emergency", "urgent", "soon", "routine")
 """The tiers of urgency that something is promised for; `screening` is free of settings, and these of it."""
 
+HEARD_OF = frozenset({*TIERS, "broken_off"})
+"""What a channel may hear of: an alert of a tier, or a talk that we broke off."""
+
 
 class Channel(BaseModel):
     """A way to the team: a webhook of its own, signed with `secret`, or any address that apprise knows, such as e-mail.
@@ -124,7 +127,7 @@ class Settings(BaseSettings):
     """Within how many minutes the team has promised itself to acknowledge an alert of each tier: same day, 72 hours
     and next contact as the tiers say; the rest is ours."""
 
-    channels: tuple[Channel, ...] = ()
+    channels: Annotated[tuple[Channel, ...], NoDecode] = ()
     """How alerts reach the team beside the queue: `[{"name": "pager", "url": "https://...", "secret": "..."}]`."""
 
     oidc_issuer: str = ""
@@ -181,6 +184,17 @@ class Settings(BaseSettings):
             )
         return worded
 
+    @field_validator("channels", mode="before")
+    @classmethod
+    def _are_listed_as_json(cls, told: str | tuple[Channel, ...]) -> object:
+        try:
+            return json.loads(told) if isinstance(told, str) else told
+        except json.JSONDecodeError as error:
+            raise ValueError(
+                f"PSOASCREEN_CHANNELS: is not JSON: {error.msg} at character {error.pos + 1}; "
+                'write it as [{"name": "pager", "url": "https://...", "secret": "..."}]'
+            ) from None
+
     @field_validator("language")
     @classmethod
     def _is_spoken(cls, told: str) -> str:
@@ -211,8 +225,13 @@ class Settings(BaseSettings):
             yield "PSOASCREEN_TEAM_HOURS: set when that phone is answered"
 
     @model_validator(mode="after")
-    def _channels_are_signed_and_told_apart(self) -> Self:
+    def _channels_are_signed_told_apart_and_hear_of_what_there_is(self) -> Self:
         for channel in self.channels:
+            if unknown := sorted(channel.tiers - HEARD_OF):
+                raise ValueError(
+                    f"PSOASCREEN_CHANNELS: {channel.name} would hear of {unknown[0]!r}, which no alert is; "
+                    f"its tiers are among {', '.join(sorted(HEARD_OF))}"
+                )
             if channel.is_webhook and len(channel.secret) < SECRET_KEY_MIN_LENGTH:
                 raise ValueError(f"PSOASCREEN_CHANNELS: give {channel.name} a secret of at least 32 random characters")
         if len({channel.name for channel in self.channels}) < len(self.channels):
@@ -274,5 +293,7 @@ def settings() -> Settings:
 def _sentence(error: ErrorDetails) -> str:
     if error["type"] == "value_error":
         return error["msg"].removeprefix("Value error, ")
-    name = str(error["loc"][0]).upper()
-    return f"{name if name == 'DATABASE_URL' else f'PSOASCREEN_{name}'}: {error['msg']}"
+    setting, *place = error["loc"]
+    name = str(setting).upper()
+    within = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
+    return f"{name if name == 'DATABASE_URL' else f'PSOASCREEN_{name}'}{within}: {error['msg']}"

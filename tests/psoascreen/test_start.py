@@ -82,6 +82,17 @@ def test_the_demonstration_starts_with_its_made_up_phone() -> None:
             "give pager a secret",
         ),
         ("PSOASCREEN_CHANNELS", '[{"name": "a", "url": "x://y"}, {"name": "a", "url": "x://z"}]', "a name of its own"),
+        (
+            "PSOASCREEN_CHANNELS",
+            '[{"name": "mail", "url": "mailto://u:p@x.org", "tiers": ["emergncy"]}]',
+            "mail would hear of 'emergncy', which no alert is; its tiers are among broken_off, emergency,",
+        ),
+        ("PSOASCREEN_CHANNELS", '[{"name": "mail"}]', r"PSOASCREEN_CHANNELS\[0\].url: Field required"),
+        (
+            "PSOASCREEN_CHANNELS",
+            "pager",
+            "PSOASCREEN_CHANNELS: is not JSON: Expecting value at character 1; write it as",
+        ),
         ("PSOASCREEN_PRODUCTION", "true", "DATABASE_URL: name the production database"),
     ],
 )
