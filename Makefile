@@ -35,13 +35,14 @@ test: programs train ## Run every test
 	$(call step,Test the stories,$(BOT_PYTHON) -m bot.quiet test core $(STORIES))
 	$(call step,Test everything else,$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
 
-check: train ## Format, lint, types, imports, the dialogue's data, its languages and their reading age
+check: install ## Format, lint, types, imports, the dialogue's data, its languages and their reading age
+	$(PYTHON) -W ignore -m checks
+	$(PYTHON) -m psoascreen.training
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
 	.venv/bin/pyright
 	.venv/bin/lint-imports
 	$(BOT_PYTHON) -m bot.validate
-	$(PYTHON) -W ignore -m checks
 	$(PYTHON) -m web.catalogues
 
 notices: install ## Write the third-party notices anew

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from checks import intents, languages, lexicon, medicine, questions, responses
+from checks import intents, languages, lexicon, medicine, questions, responses, shapes
 from checks.project import Problem, Project, Unreadable
 
 CHECKS = tuple(
@@ -12,8 +12,13 @@ CHECKS = tuple(
 
 
 def problems(project: Project) -> list[Problem]:
-    """Everything that is missing or does not fit, each once, by file and line."""
+    """Everything that is missing or does not fit, each once, by file and line.
+
+    Of files that have another shape than the checks rely on nothing else can be said.
+    """
     try:
+        if misshapen := set(shapes.misshapen(project)):
+            return sorted(misshapen)
         return sorted({problem for check in CHECKS for problem in check(project)})
     except Unreadable as refusal:
         return [refusal.problem]

@@ -6,8 +6,8 @@ from typing import Any
 
 from checks.project import LANGUAGES, SOURCE_LANGUAGE, VOCABULARY, Problem, Project, line_of
 
-WORDED = {"symptoms": "Kind", "qualities": "Quality"}
-"""Which list of words.yml names which enumeration of the vocabulary."""
+WORDED = (("words.yml", "symptoms", "Kind"), ("words.yml", "qualities", "Quality"), ("page.json", "body.sites", "Site"))
+"""Which list of which file names which enumeration of the vocabulary."""
 
 FOLDERS = {
     "bot/lexicon": "what its speakers say",
@@ -19,9 +19,11 @@ FOLDERS = {
 
 def every_language_words_the_vocabulary(project: Project) -> Iterator[Problem]:
     for language in project.languages:
-        path = f"{LANGUAGES}/{language}/words.yml"
-        for key, enumeration in WORDED.items():
-            told = project.yaml(path).get(key, {})
+        for file, key, enumeration in WORDED:
+            path = f"{LANGUAGES}/{language}/{file}"
+            told = project.yaml(path)
+            for part in key.split("."):
+                told = told.get(part, {})
             for member in project.vocabulary[enumeration]:
                 if member.value not in told:
                     says = f'"{member.value}" has no words in "{language}": add it under "{key}" in {path}.'
@@ -55,9 +57,29 @@ def every_language_says_every_response(project: Project) -> Iterator[Problem]:
                     if button["title"] not in titles:
                         says = f'The choice "{button["title"]}" is not under "titles" in {path}: add it there.'
                         yield Problem("domain.yml", line_of(button["title"]), says)
-        for name in texts:
-            if name not in project.responses:
+
+
+def no_translation_is_left_over(project: Project) -> Iterator[Problem]:
+    wordings = {name: {_wording(variant) for variant in variants} for name, variants in project.responses.items()}
+    offered = {
+        button["title"]
+        for variants in project.responses.values()
+        for variant in variants
+        for button in variant.get("buttons", ())
+    }
+    for language in project.languages[1:]:
+        path = f"{LANGUAGES}/{language}/responses.yml"
+        texts, titles = (project.yaml(path).get(key, {}) for key in ("responses", "titles"))
+        for name, told in texts.items():
+            if name not in wordings:
                 yield Problem(path, line_of(name), f"domain.yml has no response {name}.")
+                continue
+            for wording in told if isinstance(told, Mapping) else ():
+                if wording not in wordings[name]:
+                    yield Problem(path, line_of(wording), f'{name} has no wording "{wording}" in domain.yml.')
+        for title in titles:
+            if title not in offered:
+                yield Problem(path, line_of(title), f'No choice of domain.yml is called "{title}".')
 
 
 def every_language_can_be_understood(project: Project) -> Iterator[Problem]:
@@ -90,6 +112,11 @@ def every_language_is_called_by_its_own_name(project: Project) -> Iterator[Probl
         if locale.split("_")[0] != language:
             says = f'Days and numbers are written as in "{locale}": name a locale of "{language}".'
             yield Problem(path, line_of(locale), says)
+        path = f"{LANGUAGES}/{language}/page.json"
+        if (lang := project.yaml(path).get("lang", "")) != language:
+            yield Problem(
+                path, line_of(lang), f'The patient\'s page would be read out as "{lang}": write "{language}".'
+            )
 
 
 def every_language_has_a_catalogue(project: Project) -> Iterator[Problem]:
@@ -139,6 +166,7 @@ CHECKS = (
     every_language_words_the_vocabulary,
     every_language_has_every_message,
     every_language_says_every_response,
+    no_translation_is_left_over,
     every_language_can_be_understood,
     every_language_is_called_by_its_own_name,
     every_language_has_a_catalogue,

@@ -1,10 +1,10 @@
 """What the lexicon of each language needs: words for every symptom and place, each claimed once, and told in a test."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.phrases import GAP, expanded, with_macros
-from checks.project import VOCABULARY, Problem, Project, line_of
+from checks.project import VOCABULARY, Problem, Project, Unreadable, line_of
 
 LABELLED = "tests/language"
 
@@ -17,17 +17,47 @@ def every_place_has_words(project: Project) -> Iterator[Problem]:
     yield from _entries_of(project, "sites", "Site", "place")
 
 
-def every_quality_is_known(project: Project) -> Iterator[Problem]:
-    known = project.values("Quality")
+def every_quality_has_words_and_every_entry_a_known_place(project: Project) -> Iterator[Problem]:
     for language in project.languages:
         path = f"bot/lexicon/{language}/symptoms.yml"
-        named = [q for entries in project.yaml(path).values() for entry in entries for q in entry.get("quality", ())]
-        places = [(path, quality) for quality in named]
+        entries = [entry for entries in project.yaml(path).values() for entry in entries]
+        named = [(path, "Quality", quality) for entry in entries for quality in entry.get("quality", ())]
+        named += [(path, "Site", entry["site"]) for entry in entries if "site" in entry]
         path = f"bot/lexicon/{language}/qualities.yml"
-        places += [(path, quality) for quality in project.yaml(path)]
-        for path, quality in places:
-            if quality not in known:
-                yield Problem(path, line_of(quality), f'"{quality}" is no line of Quality in {VOCABULARY}.')
+        named += [(path, "Quality", quality) for quality in project.yaml(path)]
+        for path, enumeration, name in named:
+            if name not in project.values(enumeration):
+                yield Problem(path, line_of(name), f'"{name}" is no line of {enumeration} in {VOCABULARY}.')
+        told = {name for _, _, name in named}
+        for quality in project.vocabulary["Quality"]:
+            if quality.value not in told:
+                says = (
+                    f'The quality "{quality.value}" has no words in "{language}": add some to symptoms.yml or '
+                    f"qualities.yml in bot/lexicon/{language}."
+                )
+                yield Problem(VOCABULARY, quality.line, says)
+
+
+def what_a_symptom_is_like_is_read_in_every_language(project: Project) -> Iterator[Problem]:
+    """Red flags turn on it; what a pain is like has words of its own besides, in the file of qualities."""
+
+    def told(language: str) -> dict[tuple[str, str], str]:
+        entries = project.yaml(f"bot/lexicon/{language}/symptoms.yml")
+        return {
+            (kind, quality): quality
+            for kind, ways in entries.items()
+            for way in ways
+            for quality in way.get("quality", ())
+            if kind != "pain"
+        }
+
+    source, *others = project.languages
+    for (kind, name), quality in told(source).items():
+        for language in others:
+            if (kind, name) not in told(language):
+                path = f"bot/lexicon/{language}/symptoms.yml"
+                says = f'No words in "{language}" tell that "{kind}" is "{name}": add some to {path}.'
+                yield Problem(f"bot/lexicon/{source}/symptoms.yml", line_of(quality), says)
 
 
 def no_word_is_claimed_twice(project: Project) -> Iterator[Problem]:
@@ -37,8 +67,7 @@ def no_word_is_claimed_twice(project: Project) -> Iterator[Problem]:
         for entries in (_symptom_entries, _site_entries):
             claimed: dict[str, tuple[str, str, int]] = {}
             for path, name, pattern, line in entries(project, language):
-                whole = with_macros(pattern, macros)
-                for phrase in [whole] if GAP in whole else set(expanded(whole)):
+                for phrase in _phrases(pattern, macros, path, line):
                     before, at, where = claimed.setdefault(phrase, (name, path, line))
                     if before != name:
                         says = (
@@ -64,13 +93,17 @@ def languages_agree_on_which_symptoms_have_no_place(project: Project) -> Iterato
 
 def every_symptom_is_told_by_a_labelled_sentence(project: Project) -> Iterator[Problem]:
     for language in project.languages:
-        told = {
-            label.split()[0]
+        labels = [
+            (label, path)
             for path in project.paths(f"{LABELLED}/{language}/*.yml")
             for half in project.yaml(path).values()
             for case in half
             for label in case.get("expect", ())
-        }
+        ]
+        told = {label.split()[0] for label, _ in labels}
+        for label, path in labels:
+            if label.split()[0] not in project.values("Kind"):
+                yield Problem(path, line_of(label), f'"{label}" names no line of Kind in {VOCABULARY}.')
         for kind in project.vocabulary["Kind"]:
             if kind.value not in told:
                 says = (
@@ -108,6 +141,19 @@ def _site_entries(project: Project, language: str) -> Iterator[tuple[str, str, s
             yield path, site, pattern.replace("<side>", "left"), line_of(pattern)
 
 
+def _phrases(pattern: str, macros: Mapping[str, list[str]], path: str, line: int) -> Iterable[str]:
+    """What a pattern stands for; one with gaps for itself. Raises Unreadable."""
+    try:
+        whole = with_macros(pattern, macros)
+        phrases = expanded(whole)
+        return {whole} if GAP in whole and next(phrases) else set(phrases)
+    except KeyError as unknown:
+        says = f'"{pattern}" has the group <{unknown.args[0]}>, which macros.yml beside this file does not name.'
+        raise Unreadable(Problem(path, line, says)) from None
+    except ValueError as fault:
+        raise Unreadable(Problem(path, line, f"This is no {fault}.")) from None
+
+
 def _patterns_of(entry: dict[str, Any]) -> Iterator[str]:
     for name in ("words", "pair", "sided"):
         yield from entry.get(name, ())
@@ -116,7 +162,8 @@ def _patterns_of(entry: dict[str, Any]) -> Iterator[str]:
 CHECKS = (
     every_symptom_has_words,
     every_place_has_words,
-    every_quality_is_known,
+    every_quality_has_words_and_every_entry_a_known_place,
+    what_a_symptom_is_like_is_read_in_every_language,
     no_word_is_claimed_twice,
     languages_agree_on_which_symptoms_have_no_place,
     every_symptom_is_told_by_a_labelled_sentence,

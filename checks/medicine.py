@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from checks.project import VOCABULARY, Problem, Project
+from checks.project import SIGNS, VOCABULARY, Problem, Project, Unreadable, line_of
 
 FLAGS = "screening/red_flags.py"
 TIERS = "screening/thresholds.py"
@@ -20,6 +20,20 @@ def every_name_of_the_vocabulary_is_declared(project: Project) -> Iterator[Probl
                 if members is not None and name not in {member.name for member in members}:
                     says = f"{enumeration}.{name} is no line of {enumeration} in {VOCABULARY}: add it there."
                     yield Problem(path, line, says)
+
+
+def no_line_of_the_vocabulary_is_told_twice(project: Project) -> Iterator[Problem]:
+    """To Python the second of two members of one value is but another name for the first."""
+    for enumeration, members in project.vocabulary.items():
+        first = {}
+        for member in members:
+            known = first.setdefault(member.value, member)
+            if known is not member:
+                says = (
+                    f'{enumeration}.{member.name} and {enumeration}.{known.name} are both "{member.value}": give each '
+                    "a value of its own."
+                )
+                yield Problem(VOCABULARY, member.line, says)
 
 
 def every_symptom_has_words_and_a_code(project: Project) -> Iterator[Problem]:
@@ -69,13 +83,74 @@ def every_red_flag_has_a_tier_and_a_case(project: Project) -> Iterator[Problem]:
         for case in project.yaml(path).get("cases", ())
         for flag in case["expected"].get("flags") or ()
     }
+    for flag, path, line in _flags(project):
+        if flag not in tiers:
+            yield Problem(path, line, f'The red flag "{flag}" has no tier: add it to TIER_OF_FLAG in {TIERS}.')
+        if flag not in fired:
+            says = f'No case shows the red flag "{flag}" firing: add one to {CASES}/red_flags.yml.'
+            yield Problem(path, line, says)
+
+
+def every_case_names_what_there_is(project: Project) -> Iterator[Problem]:
+    """What nobody knows would be taken for answered, denied or not fired, and the case pass for another reason."""
+    signs = [*project.names_of(SIGNS, "RED_FLAG_SIGNS"), "none", "not asked"]
+    flags = [flag for flag, _, _ in _flags(project)]
+    for path in project.paths(f"{CASES}/*.yml"):
+        for case in project.yaml(path).get("cases", ()):
+            for told in (case["told"], *(before["told"] for before in case.get("earlier", ()))):
+                ticked = told.get("warning_signs", "none")
+                named = [
+                    (told.get("unanswered", ()), project.values("Question"), f"question of {VOCABULARY}"),
+                    ([ticked] if isinstance(ticked, str) else ticked, signs, f"warning sign of {SIGNS}"),
+                    (case["expected"].get("flags_without", ()), flags, "red flag of screening/"),
+                ]
+                for names, known, what in named:
+                    for name in names:
+                        if name not in known:
+                            yield Problem(path, line_of(name), f'"{name}" is no {what}: check how it is spelt.')
+
+
+def every_red_flag_has_an_id_of_its_own(project: Project) -> Iterator[Problem]:
+    first = {}
+    for flag, path, line in _flags(project):
+        at, before = first.setdefault(flag, (path, line))
+        if (at, before) != (path, line):
+            says = f'The red flag "{flag}" stands in {at}:{before} already: give this one an id of its own.'
+            yield Problem(path, line, says)
+
+
+def every_tier_is_that_of_a_red_flag(project: Project) -> Iterator[Problem]:
+    """By the flag's id, or by a string with which a rule chooses another tier for it."""
+    tiers = project.names_of(TIERS, "TIER_OF_FLAG")
+    named: set[str] = set()
     for path in project.paths("screening/*.py"):
-        for flag, line in _flags(project, path):
-            if flag not in tiers:
-                yield Problem(path, line, f'The red flag "{flag}" has no tier: add it to TIER_OF_FLAG in {TIERS}.')
-            if flag not in fired:
-                says = f'No case shows the red flag "{flag}" firing: add one to {CASES}/red_flags.yml.'
-                yield Problem(path, line, says)
+        for node in ast.walk(project.code(path)):
+            if path != TIERS and isinstance(node, ast.Constant) and isinstance(node.value, str):
+                named.add(node.value)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "fires":
+                for word in node.keywords:
+                    tier = word.value.value if isinstance(word.value, ast.Constant) else None
+                    if word.arg == "tier" and tier and tier not in tiers:
+                        says = (
+                            f'This red flag fires with the tier "{tier}", which TIER_OF_FLAG in {TIERS} does not name.'
+                        )
+                        yield Problem(path, word.value.lineno, says)
+    for tier, line in tiers.items():
+        if tier not in named:
+            yield Problem(TIERS, line, f'No red flag of screening/ is called "{tier}": check how it is spelt.')
+
+
+def every_warning_sign_is_read_by_a_rule(project: Project) -> Iterator[Problem]:
+    read = {
+        node.value
+        for path in project.paths("screening/*.py")
+        for node in ast.walk(project.code(path))
+        if path != SIGNS and isinstance(node, ast.Constant)
+    }
+    for sign, line in project.names_of(SIGNS, "RED_FLAG_SIGNS").items():
+        if sign not in read:
+            says = f'The warning sign "{sign}" is read by no rule: read it in a red flag, as in {FLAGS}.'
+            yield Problem(SIGNS, line, says)
 
 
 def _attributes(project: Project, path: str) -> Iterator[tuple[str, str, int]]:
@@ -92,17 +167,28 @@ def _rules(project: Project, path: str) -> Iterator[ast.FunctionDef]:
             yield node
 
 
-def _flags(project: Project, path: str) -> Iterator[tuple[str, int]]:
-    """The ids of the red flags that a module names, each with its line."""
-    for node in ast.walk(project.code(path)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Flag":
-            yield from ((ast.literal_eval(word.value), node.lineno) for word in node.keywords if word.arg == "id")
+def _flags(project: Project) -> Iterator[tuple[str, str, int]]:
+    """The ids of the red flags, each with its file and line. Raises Unreadable."""
+    for path in project.paths("screening/*.py"):
+        for node in ast.walk(project.code(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Flag":
+                for word in node.keywords:
+                    if word.arg == "id" and not isinstance(word.value, ast.Constant):
+                        says = 'The id of this red flag is not told here: write it as text, such as id="shingles".'
+                        raise Unreadable(Problem(path, node.lineno, says))
+                    if word.arg == "id":
+                        yield ast.literal_eval(word.value), path, node.lineno
 
 
 CHECKS = (
     every_name_of_the_vocabulary_is_declared,
+    no_line_of_the_vocabulary_is_told_twice,
     every_symptom_has_words_and_a_code,
     every_symptom_is_read_by_a_rule,
     every_red_flag_is_listed,
     every_red_flag_has_a_tier_and_a_case,
+    every_case_names_what_there_is,
+    every_red_flag_has_an_id_of_its_own,
+    every_tier_is_that_of_a_red_flag,
+    every_warning_sign_is_read_by_a_rule,
 )

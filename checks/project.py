@@ -58,6 +58,33 @@ class _Loader(yaml.CSafeLoader):
 _Loader.add_constructor("tag:yaml.org,2002:str", _Loader.word)
 
 
+def _read(text: str) -> Any:
+    """Raises yaml.MarkedYAMLError, also for a key that stands twice: YAML would forget what the first one says."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        _refuse_keys_told_twice(node, set())
+        return loader.construct_document(node) if node else None
+    finally:
+        loader.dispose()
+
+
+def _refuse_keys_told_twice(node: Any, seen: set[int]) -> None:
+    """Looks at the nodes as they are written, as merging adds keys to them; each once, as an alias is the same node."""
+    if id(node) in seen or isinstance(node, yaml.ScalarNode | None):
+        return
+    seen.add(id(node))
+    first: dict[str, int] = {}
+    for child in node.value:
+        if isinstance(node, yaml.MappingNode):
+            key, child = child  # noqa: PLW2901 - a pair
+            if key.value in first:
+                told = f'"{key.value}" stands in line {first[key.value]} too, and what one of them says would be lost'
+                raise yaml.MarkedYAMLError(problem=told, problem_mark=key.start_mark)
+            first[key.value] = key.start_mark.line + 1
+        _refuse_keys_told_twice(child, seen)
+
+
 class Member(NamedTuple):
     """A line of the vocabulary: the member's name in code, its value, its words and whether a code is told."""
 
@@ -78,6 +105,7 @@ class Example(NamedTuple):
 
 
 VOCABULARY = "screening/vocabulary.py"
+SIGNS = "screening/signs.py"
 LANGUAGES = "languages"
 SOURCE_LANGUAGE = "en"
 
@@ -99,8 +127,9 @@ class Project:
         if path not in self._yaml:
             file = self.root / path
             try:
-                # A safe loader, whose strings know their line.
-                told = yaml.load(file.read_text(encoding="utf-8"), _Loader) if file.exists() else None  # noqa: S506
+                told = _read(file.read_text(encoding="utf-8")) if file.exists() else None
+            except UnicodeDecodeError:
+                raise Unreadable(Problem(path, 0, "This is not UTF-8 text: save it as such.")) from None
             except yaml.MarkedYAMLError as error:
                 line = error.problem_mark.line + 1 if error.problem_mark else 0
                 raise Unreadable(Problem(path, line, f"This cannot be read as YAML: {error.problem}.")) from None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from checks.project import VOCABULARY, Problem, Project, line_of
+from checks.project import SIGNS, VOCABULARY, Problem, Project, line_of
 
 FORM = "screening_form"
 
@@ -107,8 +107,8 @@ def every_word_that_a_response_leaves_open_is_filled(project: Project) -> Iterat
 
 
 def the_tick_list_offers_the_signs_of_the_medicine(project: Project) -> Iterator[Problem]:
-    signs = project.names_of("screening/signs.py", "RED_FLAG_SIGNS")
-    for variant in project.responses.get(f"utter_ask_{LIST_OF_SIGNS}", ())[:1]:
+    signs = project.names_of(SIGNS, "RED_FLAG_SIGNS")
+    for variant in project.responses.get(f"utter_ask_{LIST_OF_SIGNS}", ()):
         offered = {
             sign: line_of(button["payload"])
             for button in variant.get("buttons", ())
@@ -116,11 +116,14 @@ def the_tick_list_offers_the_signs_of_the_medicine(project: Project) -> Iterator
         }
         for sign, line in signs.items():
             if sign not in offered:
-                says = f'The warning sign "{sign}" cannot be ticked: add a button for it to utter_ask_{LIST_OF_SIGNS}.'
-                yield Problem("screening/signs.py", line, says)
+                says = (
+                    f'The warning sign "{sign}" cannot be ticked: add a button for it to each wording of '
+                    f"utter_ask_{LIST_OF_SIGNS}."
+                )
+                yield Problem(SIGNS, line, says)
         for sign, line in offered.items():
             if sign not in signs:
-                says = f'This choice ticks "{sign}", which is no sign of RED_FLAG_SIGNS in screening/signs.py.'
+                says = f'This choice ticks "{sign}", which is no sign of RED_FLAG_SIGNS in {SIGNS}.'
                 yield Problem("domain.yml", line, says)
 
 

@@ -29,12 +29,6 @@ def test_the_choices_of_a_question_are_told_apart(code: str) -> None:
             assert len(set(offered)) == len(offered), name
 
 
-def test_a_page_says_which_language_it_is_in() -> None:
-    assert {code: language.page["lang"] for code, language in languages().items()} == {
-        code: code for code in languages()
-    }
-
-
 @pytest.mark.parametrize("code", languages())
 def test_whatever_a_report_can_hold_has_a_word(code: str) -> None:
     language = languages()[code]

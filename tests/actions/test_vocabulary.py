@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from screening.report import Kind, Side, Site
+from screening.report import Side
 
 LEXICON = Path("bot/lexicon")
 LANGUAGES = sorted(path.parent.name for path in LEXICON.glob("*/words.yml"))
@@ -21,11 +21,10 @@ def words(language: str, name: str) -> Any:
 
 
 @every_language
-def test_the_sides_and_sites_of_symptoms_are_the_report_s(language: str) -> None:
+def test_the_sides_of_symptoms_are_the_report_s(language: str) -> None:
     entries = [entry for entries in words(language, "symptoms").values() for entry in entries]
 
     assert {entry["side"] for entry in entries if "side" in entry} <= {side.value for side in Side}
-    assert {entry["site"] for entry in entries if "site" in entry} <= {site.value for site in Site}
 
 
 @every_language
@@ -39,19 +38,3 @@ def test_a_language_says_all_that_english_says(language: str, name: str) -> None
 @pytest.mark.parametrize("name", ["movements", "onset", "course", "relief"])
 def test_what_surrounds_a_symptom_has_the_same_values_in_every_language(language: str, name: str) -> None:
     assert set(words(language, "context")[name]) == set(words("en", "context")[name])
-
-
-@every_language
-def test_what_a_symptom_is_told_to_be_like_in_english_is_told_in_every_language(language: str) -> None:
-    """Red flags turn on these; what a pain is like has words of its own besides, in the file of qualities."""
-
-    def told(code: str) -> set[tuple[str, str]]:
-        return {
-            (kind, quality)
-            for kind, entries in words(code, "symptoms").items()
-            for entry in entries
-            for quality in entry.get("quality", ())
-            if kind != Kind.PAIN.value
-        }
-
-    assert told("en") <= told(language)

@@ -17,6 +17,7 @@ COURTESY = "data/nlu/en/courtesy.yml"
 INTERRUPTIONS = "data/rules/interruptions.yml"
 STORIES = "tests/stories/test_stories.yml"
 SYMPTOMS = "bot/lexicon/en/symptoms.yml"
+FLAG_CASES = "tests/screening/cases/red_flags.yml"
 SPANISH = "languages/es/responses.yml"
 
 NEW_SYMPTOM = ('    OTHER = "other"', '    ITCH = "itch", "itching", NO_CODE\n    OTHER = "other"')
@@ -267,7 +268,7 @@ BROKEN = [
         lexicon.every_place_has_words, "bot/lexicon/en/sites.yml", "\nknee:", "\nknees:", '"knees" is no line of Site'
     ),
     Lack(
-        lexicon.every_quality_is_known,
+        lexicon.every_quality_has_words_and_every_entry_a_known_place,
         SYMPTOMS,
         "quality: [shivering]",
         "quality: [shaking]",
@@ -338,13 +339,6 @@ BROKEN = [
     ),
     Lack(
         languages.every_language_says_every_response,
-        SPANISH,
-        "  utter_greet:",
-        "  utter_hello:",
-        "domain.yml has no response utter_hello",
-    ),
-    Lack(
-        languages.every_language_says_every_response,
         DOMAIN,
         '"Neither"',
         '"Neither of both"',
@@ -364,6 +358,160 @@ BROKEN = [
         "las lee el equipo",
         "utter_ask_consent (first) does not say {team_name}, unlike domain.yml",
     ),
+    Lack(
+        lexicon.what_a_symptom_is_like_is_read_in_every_language,
+        "bot/lexicon/es/symptoms.yml",
+        "quality: [stroke_sign]",
+        "quality: [blood_loss]",
+        'No words in "es" tell that "other_emergency" is "stroke_sign"',
+    ),
+    Lack(
+        lexicon.every_quality_has_words_and_every_entry_a_known_place,
+        VOCABULARY,
+        '    FAINTED = "fainted"',
+        '    SNAKE_BITE = "snake_bite", "bitten by a snake"\n    FAINTED = "fainted"',
+        'The quality "snake_bite" has no words in "es"',
+    ),
+    Lack(
+        lexicon.every_quality_has_words_and_every_entry_a_known_place,
+        SYMPTOMS,
+        "site: foot, side: both",
+        "site: feet, side: both",
+        '"feet" is no line of Site',
+    ),
+    Lack(
+        lexicon.every_symptom_is_told_by_a_labelled_sentence,
+        "tests/language/en/other_symptoms.yml",
+        "expect: [",
+        "expect: [itch - -, ",
+        '"itch - -" names no line of Kind',
+    ),
+    Lack(
+        medicine.no_line_of_the_vocabulary_is_told_twice,
+        VOCABULARY,
+        '    OTHER = "other", "other symptom"',
+        '    ITCH = "rash", "itching", NO_CODE\n    OTHER = "other", "other symptom"',
+        'Kind.ITCH and Kind.RASH are both "rash"',
+    ),
+    Lack(
+        medicine.every_red_flag_has_an_id_of_its_own,
+        "screening/red_flags.py",
+        'id="pain_out_of_control"',
+        'id="shingles"',
+        'The red flag "shingles" stands in screening/red_flags.py:',
+    ),
+    Lack(
+        medicine.every_tier_is_that_of_a_red_flag,
+        "screening/thresholds.py",
+        '    "shingles": Tier.URGENT,\n',
+        '    "shingels": Tier.URGENT,\n',
+        'No red flag of screening/ is called "shingels"',
+    ),
+    Lack(
+        medicine.every_tier_is_that_of_a_red_flag,
+        "screening/red_flags.py",
+        'tier="self_harm_in_the_past"',
+        'tier="self_harm_past"',
+        'This red flag fires with the tier "self_harm_past"',
+    ),
+    Lack(
+        medicine.every_warning_sign_is_read_by_a_rule,
+        "screening/signs.py",
+        '    "unsteady": Finding',
+        '    "itching": Finding(kind=Kind.OTHER),\n    "unsteady": Finding',
+        'The warning sign "itching" is read by no rule',
+    ),
+    Lack(
+        questions.the_tick_list_offers_the_signs_of_the_medicine,
+        DOMAIN,
+        'Is any of these new for them? Tick all that fit."\n      buttons: *red_flag_choices',
+        'Is any of these new for them? Tick all that fit."\n      buttons: *yes_no_unsure',
+        'The warning sign "rash" cannot be ticked: add a button for it to each wording',
+    ),
+    Lack(
+        languages.every_language_words_the_vocabulary,
+        VOCABULARY,
+        '    KNEE = "knee"',
+        '    KNEE = "knee"\n    TOE = "toe"',
+        '"toe" has no words in "en": add it under "body.sites" in languages/en/page.json',
+    ),
+    Lack(
+        languages.no_translation_is_left_over,
+        SPANISH,
+        "  utter_greet:",
+        "  utter_hello:",
+        "domain.yml has no response utter_hello",
+    ),
+    Lack(
+        languages.no_translation_is_left_over,
+        SPANISH,
+        "    carer:",
+        "    carrer:",
+        'has no wording "carrer" in domain.yml',
+    ),
+    Lack(
+        languages.no_translation_is_left_over,
+        DOMAIN,
+        '"Neither"',
+        '"Neither of both"',
+        'No choice of domain.yml is called "Neither"',
+    ),
+    Lack(
+        languages.every_language_is_called_by_its_own_name,
+        "languages/es/page.json",
+        '"lang": "es"',
+        '"lang": "en"',
+        'The patient\'s page would be read out as "en": write "es"',
+    ),
+    Lack(
+        medicine.every_case_names_what_there_is,
+        FLAG_CASES,
+        "warning_signs: [leg_weakness",
+        "warning_signs: [leg_weaknes",
+        '"leg_weaknes" is no warning sign of screening/signs.py',
+    ),
+    Lack(
+        medicine.every_case_names_what_there_is,
+        FLAG_CASES,
+        "unanswered: [",
+        "unanswered: [red_flag, ",
+        '"red_flag" is no question of screening/vocabulary.py',
+    ),
+    Lack(
+        medicine.every_case_names_what_there_is,
+        FLAG_CASES,
+        "flags_without: [",
+        "flags_without: [sepsys, ",
+        '"sepsys" is no red flag of screening/',
+    ),
+]
+
+
+MISSHAPEN = [
+    (SYMPTOMS, "swelling:", "swelling", "bot/lexicon/en/symptoms.yml:"),
+    ("screening/red_flags.py", "RULES = (", "RULES = ((", "screening/red_flags.py:"),
+    (SYMPTOMS, "\nswelling:", "\nrash:", 'This cannot be read as YAML: "rash" stands in line'),
+    (SYMPTOMS, "words: [swelling, ", "word: [swelling, ", '"words" is missing in swelling.0'),
+    (SYMPTOMS, "words: [swelling, ", 'words: ["(swell", swelling, ', "This is no phrase '(swell': close the bracket"),
+    (
+        SYMPTOMS,
+        "words: [swelling, ",
+        'words: ["<swells>", swelling, ',
+        '"<swells>" has the group <swells>, which macros',
+    ),
+    (SYMPTOMS, "quality: [shivering]", "quality: shivering", '"quality" in fever.1 cannot stand so'),
+    (COURTESY, "    examples: |\n", "    examples:\n", '"examples" in nlu.0 cannot stand so'),
+    (
+        DOMAIN,
+        '- text: "Hello. I am here."',
+        '- txt: "Hello. I am here."',
+        '"text" is missing in responses.utter_greet.0',
+    ),
+    (DOMAIN, "  screening_form:\n", "  screen_form:\n", '"screening_form" is missing in forms'),
+    (INTERRUPTIONS, "    steps:\n", "    step:\n", '"steps" is missing in rules.0'),
+    (FLAG_CASES, "    expected:", "    expect:", '"expect" in cases.0 is read by nothing'),
+    ("tests/language/en/answers.yml", "development:", "developement:", '"developement" is read by nothing'),
+    ("screening/red_flags.py", 'id="shingles"', "id=SHINGLES", "The id of this red flag is not told here"),
 ]
 
 
@@ -414,23 +562,28 @@ def test_a_language_without_a_file_of_the_lexicon_is_told(tmp_path: Path) -> Non
     assert str(told).startswith("bot/lexicon/es/sides.yml: The lexicon has no such file")
 
 
-@pytest.mark.parametrize(
-    ("path", "old", "new", "sentence"),
-    [
-        (SYMPTOMS, "swelling:", "swelling", "bot/lexicon/en/symptoms.yml:"),
-        ("screening/red_flags.py", "RULES = (", "RULES = ((", "screening/red_flags.py:"),
-    ],
-)
+@pytest.mark.parametrize(("path", "old", "new", "sentence"), MISSHAPEN)
 def test_a_file_that_cannot_be_read_is_told_and_nothing_else(
-    tmp_path: Path, path: str, old: str, new: str, sentence: str
+    whole: Path, path: str, old: str, new: str, sentence: str
 ) -> None:
+    before = (whole / path).read_text(encoding="utf-8")
+    try:
+        put(whole, path, old, new)
+        told = problems(Project(whole))
+    finally:
+        (whole / path).write_text(before, encoding="utf-8")
+
+    assert {problem.path for problem in told} == {path}
+    assert any(sentence in str(problem) and problem.line for problem in told), told
+
+
+def test_a_file_that_is_no_utf_8_is_told(tmp_path: Path) -> None:
     copy = copied(READ_BY_CHECKS, tmp_path)
-    put(copy, path, old, new)
+    (copy / SPANISH).write_bytes((copy / SPANISH).read_text("utf-8").encode("latin-1"))
 
-    (told,) = problems(Project(copy))
-
-    assert str(told).startswith(sentence)
-    assert told.line
+    assert [str(problem) for problem in problems(Project(copy))] == [
+        f"{SPANISH}: This is not UTF-8 text: save it as such."
+    ]
 
 
 def test_every_check_is_shown_to_fail() -> None:
