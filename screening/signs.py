@@ -139,12 +139,8 @@ def _hinted_at_by(finding: Finding) -> tuple[str, ...]:
     return ()
 
 
-SHOWN_BY_KIND = {
-    Kind.SADDLE: "both_legs_or_saddle_numb",
-    Kind.BLADDER_BOWEL: "bladder_bowel",
-    Kind.FALL: "fall_or_knock",
-    Kind.BREATHING: "breathless_or_chest_pain",
-}
+SHOWN_BY_KIND = {sign.kind: name for name, sign in RED_FLAG_SIGNS.items() if sign == Finding(kind=sign.kind)}
+"""The signs that are a symptom and no more: wherever and however it is told, it shows them."""
 
 SHOWN_BY_QUALITY = {
     Quality.UNSTEADY: "unsteady",
