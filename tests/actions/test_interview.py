@@ -11,6 +11,7 @@ from actions.interview import LONGEST_SCREENING, asks_closer, go_back, hear, ope
 from actions.turn import Turn, tapped, typed
 from screening import assess
 from screening.history import CancerHistory, Diagnosis
+from screening.regions import BLEED_PAIN, PERHAPS_BLEED_PAIN
 from screening.report import (
     Answer,
     Assertion,
@@ -59,6 +60,16 @@ def told(*findings: Finding, **answers: Answer) -> SymptomReport:
     return replace(EMPTY, findings=findings, answers={Question(q): a for q, a in answers.items()})
 
 
+@pytest.mark.parametrize("site", [*sorted(BLEED_PAIN), *PERHAPS_BLEED_PAIN])
+def test_a_blood_thinner_is_asked_about_wherever_a_bleed_may_be_felt(site: Site | None) -> None:
+    sudden = Finding(kind=Kind.PAIN, site=site, side=Side.LEFT, onset=Onset.SUDDEN)
+
+    asked_about = told(sudden, pain_location=Answer.ANSWERED)
+
+    assert Question.ANTICOAGULANT in open_questions(settle(asked_about, CancerHistory(), TODAY))
+    assert Question.ANTICOAGULANT not in open_questions(settle(asked_about, RECORDED, TODAY))
+
+
 def test_what_the_opening_told_is_not_asked_again() -> None:
     report = settle(hear(EMPTY, FULL_ACCOUNT).report, RECORDED, TODAY)
 
@@ -99,14 +110,6 @@ def test_a_temperature_is_asked_of_someone_who_shivers() -> None:
 
     assert Question.TEMPERATURE in open_questions(settle(told(shivering), RECORDED, TODAY))
     assert Question.TEMPERATURE not in open_questions(settle(told(LEFT_HIP), RECORDED, TODAY))
-
-
-@pytest.mark.parametrize("site", [Site.THIGH_INNER, Site.MID_BACK], ids=str)
-def test_a_blood_thinner_is_asked_of_whoever_hurts_where_a_bleed_is_felt(site: Site) -> None:
-    pain = Finding(kind=Kind.PAIN, site=site, side=None)
-
-    assert Question.ANTICOAGULANT in open_questions(settle(told(pain), CancerHistory(), TODAY))
-    assert Question.ANTICOAGULANT not in open_questions(settle(told(pain), RECORDED, TODAY))
 
 
 @pytest.mark.parametrize("site", [Site.LEG, Site.BACK], ids=str)
