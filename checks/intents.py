@@ -44,6 +44,15 @@ def no_example_teaches_two_intents(project: Project) -> Iterator[Problem]:
                 yield Problem(example.path, example.line, says)
 
 
+def every_line_of_examples_is_one(project: Project) -> Iterator[Problem]:
+    """Rasa passes over a line that is none, and says nothing of it."""
+    for path in project.paths("data/nlu/*/*.yml"):
+        for group in project.yaml(path).get("nlu", ()):
+            for number, line in enumerate(group["examples"].splitlines(), line_of(group["examples"]) + 1):
+                if line.strip() and not line.startswith("- "):
+                    yield Problem(path, number, f'"{line.strip()}" is learnt by nobody: begin the line with "- ".')
+
+
 def every_example_is_of_a_known_intent(project: Project) -> Iterator[Problem]:
     for path in project.paths("data/nlu/*/*.yml"):
         for group in project.yaml(path).get("nlu", ()):
@@ -98,6 +107,7 @@ def _steps_of_rules(project: Project) -> Iterator[tuple[str, dict[str, Any]]]:
 CHECKS = (
     every_intent_has_examples,
     no_example_teaches_two_intents,
+    every_line_of_examples_is_one,
     every_example_is_of_a_known_intent,
     every_intent_is_heard,
     every_intent_is_met_in_a_story,

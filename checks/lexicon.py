@@ -91,19 +91,23 @@ def languages_agree_on_which_symptoms_have_no_place(project: Project) -> Iterato
             yield Problem(path, line, says)
 
 
+def every_label_names_what_there_is(project: Project) -> Iterator[Problem]:
+    for language in project.languages:
+        for label, path in _labels(project, language):
+            kind, site, side, *_ = (*label.split(), "", "", "")
+            if kind not in project.values("Kind"):
+                yield Problem(path, line_of(label), f'"{label}" names no line of Kind in {VOCABULARY}.')
+            elif site not in ("-", *project.values("Site")):
+                yield Problem(
+                    path, line_of(label), f'"{label}" names no line of Site in {VOCABULARY} after the symptom.'
+                )
+            elif not side:
+                yield Problem(path, line_of(label), f'"{label}" says no side: write one after the place, or "-".')
+
+
 def every_symptom_is_told_by_a_labelled_sentence(project: Project) -> Iterator[Problem]:
     for language in project.languages:
-        labels = [
-            (label, path)
-            for path in project.paths(f"{LABELLED}/{language}/*.yml")
-            for half in project.yaml(path).values()
-            for case in half
-            for label in case.get("expect", ())
-        ]
-        told = {label.split()[0] for label, _ in labels}
-        for label, path in labels:
-            if label.split()[0] not in project.values("Kind"):
-                yield Problem(path, line_of(label), f'"{label}" names no line of Kind in {VOCABULARY}.')
+        told = {label.split()[0] for label, _ in _labels(project, language)}
         for kind in project.vocabulary["Kind"]:
             if kind.value not in told:
                 says = (
@@ -111,6 +115,14 @@ def every_symptom_is_told_by_a_labelled_sentence(project: Project) -> Iterator[P
                     f"{LABELLED}/{language}/."
                 )
                 yield Problem(VOCABULARY, kind.line, says)
+
+
+def _labels(project: Project, language: str) -> Iterator[tuple[str, str]]:
+    """What each labelled sentence of a language expects, with its file."""
+    for path in project.paths(f"{LABELLED}/{language}/*.yml"):
+        for half in project.yaml(path).values():
+            for case in half:
+                yield from ((label, path) for label in case.get("expect", ()))
 
 
 def _entries_of(project: Project, file: str, enumeration: str, what: str) -> Iterator[Problem]:
@@ -166,5 +178,6 @@ CHECKS = (
     what_a_symptom_is_like_is_read_in_every_language,
     no_word_is_claimed_twice,
     languages_agree_on_which_symptoms_have_no_place,
+    every_label_names_what_there_is,
     every_symptom_is_told_by_a_labelled_sentence,
 )

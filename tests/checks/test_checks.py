@@ -50,6 +50,13 @@ BROKEN = [
         '"how long does this take" is an example of',
     ),
     Lack(
+        intents.every_line_of_examples_is_one,
+        COURTESY,
+        "- hello\n",
+        "hello\n",
+        '"hello" is learnt by nobody',
+    ),
+    Lack(
         intents.every_example_is_of_a_known_intent,
         COURTESY,
         "- intent: thank",
@@ -380,11 +387,25 @@ BROKEN = [
         '"feet" is no line of Site',
     ),
     Lack(
-        lexicon.every_symptom_is_told_by_a_labelled_sentence,
+        lexicon.every_label_names_what_there_is,
         "tests/language/en/other_symptoms.yml",
         "expect: [",
         "expect: [itch - -, ",
         '"itch - -" names no line of Kind',
+    ),
+    Lack(
+        lexicon.every_label_names_what_there_is,
+        "tests/language/en/other_symptoms.yml",
+        "expect: [",
+        "expect: [pain hips left, ",
+        '"pain hips left" names no line of Site',
+    ),
+    Lack(
+        lexicon.every_label_names_what_there_is,
+        "tests/language/en/other_symptoms.yml",
+        "expect: [",
+        "expect: [pain hip, ",
+        '"pain hip" says no side',
     ),
     Lack(
         medicine.no_line_of_the_vocabulary_is_told_twice,

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from labels import LANGUAGES, expected, sentences, told
+from labels import LANGUAGES, sentences
 from scores import Scores
 
 from bot.lexicon import UnknownLanguageError, languages
@@ -58,10 +58,3 @@ def test_spans_lie_within_the_message():
         for case in sentences(half):
             for finding in read_case(case).findings:
                 assert 0 <= finding.span[0] < finding.span[1] <= len(case["say"])
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_labels_name_only_what_they_may(language):
-    labelled = [expected(case) or () for half in ("development", "test") for case in sentences(half, language)]
-    assert "pain" in {kind for labels in labelled for kind, *_ in labels}
-    assert told([]) == set()
