@@ -48,8 +48,8 @@ def run(root: Path, *arguments: str, say: str = "", check: bool = True) -> subpr
     )
 
 
-def test_there_are_five_recipes() -> None:
-    assert [recipe.number for recipe in recipes()] == [1, 2, 3, 4, 5]
+def test_there_are_six_recipes() -> None:
+    assert [recipe.number for recipe in recipes()] == [1, 2, 3, 4, 5, 6]
     assert all(recipe.talks for recipe in recipes())
 
 
@@ -95,15 +95,23 @@ class TestTheChangedBot:
             changed, ["You: yes\n", "You: I am the patient\n", "You: my skin has gone yellow\nfinding jaundice\n"]
         )
 
-    def test_its_labelled_sentences_are_read(self, changed: Path) -> None:
+    def test_its_code_is_as_make_check_wants_it(self, changed: Path) -> None:
+        formatted, linted = (
+            run(changed, "-m", "ruff", *command, "screening", check=False)
+            for command in (("format", "--check"), ("check",))
+        )
+
+        assert (formatted.returncode, linted.returncode) == (0, 0), formatted.stdout + linted.stdout
+
+    def test_the_new_labelled_sentences_are_read(self, changed: Path) -> None:
         python, where = changed / "bot/.venv/bin/python", "tests/language"
-        options = ["-c", "bot/pyproject.toml", "--confcutdir", where, where, "-q", "-k", "yellow or amarilla"]
-        command = [python, "-m", "pytest", *options]
+        options = ["-c", "bot/pyproject.toml", "--confcutdir", where, where, "-q", "-k"]
+        command = [python, "-m", "pytest", *options, "yellow or amarilla or thirst or sed"]
         read = subprocess.run(command, cwd=changed, capture_output=True, text=True, check=False)  # noqa: S603
 
         assert read.returncode == 0, read.stdout
 
-    def test_its_red_flag_is_decided_as_its_cases_say(self, changed: Path) -> None:
+    def test_the_new_red_flags_are_decided_as_their_cases_say(self, changed: Path) -> None:
         tested = run(changed, "-m", "pytest", "-q", "tests/screening/test_cases.py", check=False)
 
         assert tested.returncode == 0, tested.stdout
