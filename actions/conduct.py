@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from actions.dangers import dangers_told, tells_anothers_danger
+from actions.dangers import anothers_dangers, dangers_told
 from actions.interview import go_back, hear, open_questions, settle
 from actions.turn import Turn
 from actions.wording import read_back, told_of
@@ -113,9 +113,10 @@ def take_turn(conversation_id: str, memory: Memory, turn: Turn, times_asked: int
     `times_asked` is how often in a row the open question has been asked.
     """
     conducted = _conducted(conversation_id, memory, turn, times_asked)
-    if not tells_anothers_danger(memory.report, turn):
+    of_another = anothers_dangers(memory.report, turn)
+    if not of_another:
         return conducted
-    return replace(conducted, says=(_anothers_emergency(memory), *conducted.says), understood=True)
+    return replace(conducted, says=(_anothers_emergency(memory, of_another), *conducted.says), understood=True)
 
 
 def _conducted(conversation_id: str, memory: Memory, turn: Turn, times_asked: int) -> Conducted:
@@ -162,17 +163,18 @@ def heard_after_the_end(conversation_id: str, memory: Memory, turn: Turn) -> Con
     after, anew = _heard_besides(memory, turn)
     if alarmed := _alarm(conversation_id, after, anew):
         return alarmed
-    if not tells_anothers_danger(memory.report, turn):
-        return None
-    return Conducted(memory=after, says=(_anothers_emergency(memory),))
+    of_another = anothers_dangers(memory.report, turn)
+    return Conducted(memory=after, says=(_anothers_emergency(memory, of_another),)) if of_another else None
 
 
 def _asked_again(memory: Memory) -> Conducted:
     return Conducted(memory=memory, says=(Saying(response=f"utter_ask_{memory.aside}"),), holds=True)
 
 
-def _anothers_emergency(memory: Memory) -> Saying:
-    return Saying(response="utter_emergency_of_another", words=contact(memory.language))
+def _anothers_emergency(memory: Memory, dangers: Collection[Kind]) -> Saying:
+    is_crisis = Kind.SELF_HARM in dangers
+    response = "utter_crisis_of_another" if is_crisis else "utter_emergency_of_another"
+    return Saying(response=response, words=contact(memory.language))
 
 
 def _is_left_unanswered(turn: Turn, before: Memory, after: Memory) -> bool:

@@ -19,11 +19,11 @@ def dangers_told(turn: Turn, before: SymptomReport, after: SymptomReport) -> fro
     return frozenset(more | {kind for kind, *_ in _dangers(in_words)})
 
 
-def tells_anothers_danger(report: SymptomReport, turn: Turn) -> bool:
-    """Whether a message tells a danger of someone who is not the patient. It raises no alert: nurses see patients."""
+def anothers_dangers(report: SymptomReport, turn: Turn) -> frozenset[Kind]:
+    """The kinds of danger told of someone who is not the patient. They raise no alert: nurses see patients."""
     told = of_the_patient(report, turn).findings
     of_another = (replace(f, assertion=Assertion.PRESENT) for f in told if f.assertion is Assertion.OTHER_PERSON)
-    return bool(_dangers(replace(report, findings=tuple(of_another))))
+    return frozenset(kind for kind, *_ in _dangers(replace(report, findings=tuple(of_another))))
 
 
 def _dangers(report: SymptomReport) -> set[tuple[Kind, Site | None, Side | None, frozenset[Quality]]]:

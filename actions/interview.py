@@ -56,7 +56,7 @@ def hear(report: SymptomReport, turn: Turn) -> Heard:
     """Fold one message into the report; what was told before is kept unless this message contradicts it."""
     turn = of_the_patient(report, turn)
     findings = _other_side(report, turn) if turn.other_side else list(report.findings)
-    for told in turn.findings or _signs_together(turn):
+    for told in _signs_together(report, turn) or turn.findings:
         findings = _with_finding(findings, told, turn)
     after = replace(report, findings=tuple(findings), **turn.facts)
     after = replace(after, findings=_with_details(after, turn))
@@ -80,6 +80,7 @@ def of_the_patient(report: SymptomReport, turn: Turn) -> Turn:
         return turn
     return replace(
         turn,
+        facts={**turn.anothers, **turn.facts},
         findings=tuple(
             replace(told, assertion=Assertion.PRESENT) if told.assertion is Assertion.OTHER_PERSON else told
             for told in turn.findings
@@ -224,10 +225,21 @@ def _speaks_of_the_list(turn: Turn) -> bool:
     return turn.question is Question.RED_FLAGS and (turn.intent == "choose" or not turn.findings)
 
 
-def _signs_together(turn: Turn) -> tuple[Finding, ...]:
-    """ "None of these" said of the red-flag list denies each of its signs, "all of them" tells of each."""
+def _signs_together(report: SymptomReport, turn: Turn) -> tuple[Finding, ...]:
+    """ "None of these" said of the red-flag list denies each of its signs, "all of them" tells of each.
+
+    What is told besides a no stands for itself; all except the fever leaves the fever out.
+    """
     asserted = OF_ALL_SIGNS.get(turn.answer or "") if turn.question is Question.RED_FLAGS else None
-    return tuple(replace(sign, assertion=asserted) for sign in RED_FLAG_SIGNS.values()) if asserted else ()
+    if asserted is None or (turn.findings and asserted is Assertion.DENIED):
+        return ()
+    excepted = tuple(replace(told, assertion=Assertion.PRESENT) for told in turn.findings if not told.is_present)
+    named = Signs(replace(report, findings=excepted))
+    left_out = named.there.keys() | named.perhaps.keys()
+    return tuple(
+        replace(sign, assertion=Assertion.DENIED if name in left_out else asserted)
+        for name, sign in RED_FLAG_SIGNS.items()
+    )
 
 
 OF_ALL_SIGNS = {"no": Assertion.DENIED, "all": Assertion.PRESENT}

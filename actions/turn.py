@@ -42,7 +42,7 @@ class Turn:
 
     `details` holds what was told of the pains in the message, or of those already known: `severity_nrs`, `onset`,
     `since`, `course`, `worse_with`, `better_with`, `qualities`. `facts` are fields of the report itself, such as
-    `temperature_c`. `other_side` says that a side was taken wrongly, and names none.
+    `temperature_c`, and `anothers` those that are told of someone else. `other_side` says that a side was taken wrongly, and names none.
     """
 
     question: Question | None = None
@@ -51,6 +51,7 @@ class Turn:
     answer: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    anothers: Mapping[str, Any] = field(default_factory=dict)
     is_correction: bool = False
     other_side: bool = False
     has_words: bool = False
@@ -77,6 +78,7 @@ def typed(message: Mapping[str, Any], question: Question | None) -> Turn:
         "told_cancer": ToldCancer(reading["told_cancer"]) if reading.get("told_cancer") else None,
         "reporter": Reporter(reading["reporter"]) if reading.get("reporter") else None,
     }
+    anothers = {"temperature_c": reading.get("anothers_temperature_c")}
     return Turn(
         question=question,
         intent=message["intent"]["name"] or "",
@@ -87,6 +89,7 @@ def typed(message: Mapping[str, Any], question: Question | None) -> Turn:
         answer=reading.get("answer") or reading.get("relief"),
         details={name: value for name, value in details.items() if value not in (None, frozenset())},
         facts={name: value for name, value in facts.items() if value is not None},
+        anothers={name: value for name, value in anothers.items() if value is not None},
         is_correction=bool(reading.get("correction")),
         other_side=bool(reading.get("other_side")),
         has_words=any(letter.isalnum() for letter in message.get("text") or ""),

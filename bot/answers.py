@@ -6,13 +6,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
 
-from bot.clauses import CLAUSE_WORDS_MAX
+from bot.assertion import others
+from bot.clauses import CLAUSE_WORDS_MAX, clauses_of
 from bot.findings import Finding
 from bot.lexicon import SIDE, Lexicon
 from bot.mentions import Mention
 from bot.phrases import expanded
-from bot.questions import TICK_LIST, asks_where
-from bot.temperature import temperature_in
+from bot.questions import OF_ANOTHER_TIME, TICK_LIST, asks_where
+from bot.temperature import over_in, temperature_in, without
 from bot.timing import since_in
 from bot.words import Words
 
@@ -20,6 +21,9 @@ YES, NO, UNSURE, SKIP, SAME = "yes", "no", "unsure", "skip", "same"
 ALL, EVERYWHERE = "all", "everywhere"
 """Replies to the list of warning signs, and to where something is felt: everywhere is no place, and so not sure."""
 REPLY_WORDS_MAX = 12
+EXCEPTED_WORDS_MAX = 8
+"""The words of what is left out of a list: "all except the fever and the rash"."""
+
 EASING = frozenset({"rest", "bent_hip", "pillow_under_knee", "medicine", "warmth"})
 
 
@@ -34,6 +38,7 @@ class Reading:
     worse_with: list[str] = field(default_factory=list)
     better_with: list[str] = field(default_factory=list)
     temperature_c: float | None = None
+    anothers_temperature_c: float | None = None
     anticoagulant: bool | None = None
     treated_lately: bool | None = None
     told_cancer: str | None = None
@@ -58,8 +63,10 @@ def reading_of(
         by_role.setdefault(mention.role, []).append(mention)
     tells = bool(findings) or question is not None
     asks_time = question == "pain_onset"
-    since = since_in(text, words.known, today, asked=asks_time) if tells else None
+    dates_it = tells and question not in OF_ANOTHER_TIME
+    since = since_in(text, words.known, today, asked=asks_time) if dates_it else None
     worse, better = _movements(words, by_role, question)
+    temperature_c, anothers_temperature_c = _temperatures(text, words, mentions, question)
     return Reading(
         answer=answer,
         onset=_first(by_role, "onset") if tells else None,
@@ -67,7 +74,8 @@ def reading_of(
         course=_course(by_role, findings, question, worse or better, answer),
         worse_with=worse if tells else [],
         better_with=better if tells else [],
-        temperature_c=temperature_in(text, words.known, asked=question == "temperature"),
+        temperature_c=temperature_c,
+        anothers_temperature_c=anothers_temperature_c,
         anticoagulant=_taken(words, by_role, answer, question),
         treated_lately=_treated(words, by_role, answer, question),
         told_cancer=_cancer(words, by_role, answer, question),
@@ -77,6 +85,21 @@ def reading_of(
         other_side=("correction" in by_role or question == "summary") and _turns_round(words, by_role),
         distress="distress" in by_role,
     )
+
+
+def _temperatures(
+    text: str, words: Words, mentions: Sequence[Mention], question: str | None
+) -> tuple[float | None, float | None]:
+    """The temperature now of the writer, and that of another: "my son has 39.5, mine is normal" tells of the son's."""
+    known, asked = words.known, question == "temperature"
+    text = without(text, over_in(text, known))
+    told = temperature_in(text, known, asked=asked)
+    of_others = others(clauses_of(words, mentions), words) if told is not None else set()
+    if not of_others:
+        return told, None
+    theirs = without(text, (w[1:] for at, w in enumerate(words) if at not in of_others))
+    own = without(text, (w[1:] for at, w in enumerate(words) if at in of_others))
+    return temperature_in(own, known, asked=asked), temperature_in(theirs, known, asked=asked)
 
 
 def _turns_round(words: Words, by_role: dict[str, list[Mention]]) -> bool:
@@ -93,17 +116,14 @@ def answer_in(words: Words, question: str | None = None) -> str | None:
     norms = [w.norm for w in words if w.norm[0].isalnum()]
     if not norms:
         return None
-    answers = (SKIP, UNSURE, SAME, NO, YES)
-    if question == TICK_LIST:
-        answers += (ALL,)
-    elif asks_where(question) and question != "summary":
-        answers += (EVERYWHERE,)
     if len(norms) <= REPLY_WORDS_MAX:
         whole = " ".join(norms)
         for told in (whole, _without_courtesy(whole, words.known) if norms[0] not in sets["thanks"] else whole):
-            for answer in answers:
+            for answer in _answers_to(question):
                 if told in _replies(answer, words.known):
                     return UNSURE if answer == EVERYWHERE else answer
+    if question == TICK_LIST and leaves_some_out(words):
+        return ALL
     lead = words[0].norm
     stopped = len(words) > 1 and (not words[1].norm[0].isalnum() or words[1].norm in sets["after_a_lead"])
     if stopped and lead in sets["yes_leads"]:
@@ -111,6 +131,25 @@ def answer_in(words: Words, question: str | None = None) -> str | None:
     if stopped and lead in sets["no_leads"]:
         return NO
     return None
+
+
+def leaves_some_out(words: Words) -> bool:
+    """Whether a reply takes all of a list but what it names: "all except the fever", "everything but the rash"."""
+    sets = words.known.sets
+    at = next((i for i, word in enumerate(words) if word.norm in sets["excepting"]), None)
+    if at is None or len(words) - at - 1 > EXCEPTED_WORDS_MAX:
+        return False
+    ahead = " ".join(w.norm for w in words[:at] if w.norm[0].isalnum())
+    speaks = sets["subjects"] | sets["verbs"] | sets["emphases"]
+    return _without_courtesy(ahead, words.known) in _replies(ALL, words.known) and not any(
+        w.norm in speaks for w in words[at + 1 :]
+    )
+
+
+def _answers_to(question: str | None) -> tuple[str, ...]:
+    """What a whole message may answer to a question, in the order in which it is looked for."""
+    where = asks_where(question) and question != "summary"
+    return (SKIP, UNSURE, SAME, NO, YES, *([ALL] * (question == TICK_LIST)), *([EVERYWHERE] * where))
 
 
 def _without_courtesy(told: str, known: Lexicon) -> str:

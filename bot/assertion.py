@@ -10,6 +10,9 @@ from bot.words import Words
 
 PRESENT, DENIED, UNCERTAIN, PAST, OTHER_PERSON = "present", "denied", "uncertain", "past", "other_person"
 
+FOLLOWING_WORDS = 4
+"""Words after a person that show whether they are told of."""
+
 _YEAR = re.compile(r"19[3-9]\d|20[01]\d")
 
 
@@ -49,7 +52,7 @@ def others(clauses: Sequence[Clause], words: Words) -> set[int]:
     """Places of the words that tell of another person, from "my husband" on until the writer speaks of themselves."""
     people, sets = words.known.people, words.known.sets
     places: set[int] = set()
-    speaking_of_other = False
+    speaking_of_other, named = False, -1
     for number, clause in enumerate(clauses):
         if speaking_of_other and clause.sentence != clauses[number - 1].sentence:
             opening = (w.norm for w in words[clause.start : clause.end] if w.norm not in sets["before_a_person"])
@@ -58,13 +61,23 @@ def others(clauses: Sequence[Clause], words: Words) -> set[int]:
             norm = words[index].norm
             owner = any(w.norm in people["owners"] for w in words[max(clause.start, index - 2) : index])
             if norm in people["people"] and owner:
-                after = " ".join(w.norm for w in words[index + 1 : index + 3])
-                speaking_of_other = not any(after == r or after.startswith(f"{r} ") for r in people["reporters"])
+                speaking_of_other = _is_told_of(words, index)
+                named = clause.sentence
+            elif norm in people["named_before"] and named == clause.sentence:
+                speaking_of_other = _is_told_of(words, index)
             elif norm in people["first_person"] and not _owns_a_person(words, index):
                 speaking_of_other = False
             if speaking_of_other:
                 places.add(index)
     return places
+
+
+def _is_told_of(words: Words, index: int) -> bool:
+    """Whether the person named at `index` is told of, and does not tell of the writer: "my wife says my leg is cold"."""
+    people = words.known.people
+    after = " ".join(w.norm for w in words[index + 1 : index + 1 + FOLLOWING_WORDS])
+    begins = {name: any(f"{after} ".startswith(f"{p} ") for p in people[name]) for name in ("reporters", "is_told_of")}
+    return begins["is_told_of"] or not begins["reporters"]
 
 
 def _owns_a_person(words: Words, index: int) -> bool:

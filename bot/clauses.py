@@ -9,6 +9,13 @@ from bot.lexicon import ASSERTION, KIND, QUALITY, SITE
 from bot.mentions import RADIATING, Mention
 from bot.words import Words
 
+BY_ITSELF_AN_EMERGENCY = frozenset({"breathing", "bladder_bowel", "saddle", "other_emergency", "self_harm"})
+AN_EMERGENCY_OF_A_PART = frozenset({"weakness", "neuropathic"})
+"""Kinds of symptom whose bare noun tells an emergency, and those of which it does where a part or more is named."""
+
+NEVER_ASKED = frozenset({"other_emergency", "self_harm"})
+"""Kinds that no question asks of: what is denied of them by mistake nobody ever asks about."""
+
 VERB_WITHIN_WORDS = 6
 JOINERS_MAX = 3
 PART_WORDS_MAX = 3
@@ -71,11 +78,15 @@ def clauses_of(words: Words, mentions: Sequence[Mention]) -> list[Clause]:
 
 
 class _Marks(NamedTuple):
-    """Places of the words that part clauses: where a contrast and a denial begin, and all words of what is told."""
+    """Places of the words that part clauses: where a contrast and a denial begin, and all words of what is told.
+
+    `kinds` are the symptoms by the place where they begin.
+    """
 
     contrasts: set[int]
     denials: set[int]
     told: set[int]
+    kinds: dict[int, Mention]
 
 
 def _marks(mentions: Sequence[Mention]) -> _Marks:
@@ -84,6 +95,7 @@ def _marks(mentions: Sequence[Mention]) -> _Marks:
         contrasts={m.start for m in mentions if m.role == "terminators"},
         denials={m.start for m in mentions if m.role == ASSERTION and m.name == "denied.forward"},
         told={index for m in told for index in range(m.start, m.end)},
+        kinds={m.start: m for m in mentions if m.role == KIND},
     )
 
 
@@ -109,6 +121,8 @@ def _opens(words: Words, start: int, index: int, marks: _Marks) -> bool:
     denial = next((at for at in range(index - 1, start - 1, -1) if at in marks.denials), None)
     joined_by_or = words[after - 1].norm in sets["alternatives"]
     if denial is not None and not joined_by_or and _states(words, denial, after, marks.told):
+        return True
+    if denial is not None and words[index].norm == "," and _names_an_emergency(words, denial, index, marks):
         return True
     names_a_part = first in sets["determiners"] or first in sets["side_words"]
     is_bare_part = (
@@ -139,6 +153,36 @@ def _states(words: Words, denial: int, start: int, told: set[int]) -> bool:
         return is_alone and words[denial].norm in sets["denies_things"] and not _is_listed(words, phrase.stop)
     can_be_listed = words[start].norm not in sets["determiners"] and (part < condition) == known.side_follows_site
     return not (can_be_listed and _is_listed(words, phrase.stop))
+
+
+def _names_an_emergency(words: Words, denial: int, comma: int, marks: _Marks) -> bool:
+    """Whether behind a `comma` an emergency stands by itself: "no pain, chest pain".
+
+    Who denies two things joins them by "or"; a list of three may do without it, and its signs are asked about later.
+    In doubt an emergency is heard.
+    """
+    start, stop = comma + 1, _end_of_phrase(words, comma + 1)
+    if _is_listed(words, stop):
+        return False
+    kind = next((marks.kinds[at] for at in range(start, stop) if at in marks.kinds), None)
+    if kind is None or kind.name not in BY_ITSELF_AN_EMERGENCY | AN_EMERGENCY_OF_A_PART:
+        return start < stop and words[start].norm in words.known.sets["alarming"]
+    denied = {marks.kinds[at].name for at in range(denial, comma) if at in marks.kinds}
+    is_bare_noun = kind.end - kind.start == 1 and marks.told.isdisjoint(range(start, stop))
+    likewise = AN_EMERGENCY_OF_A_PART if kind.name in AN_EMERGENCY_OF_A_PART else {kind.name} if is_bare_noun else ()
+    if not denied.isdisjoint(likewise) or (is_bare_noun and kind.name in AN_EMERGENCY_OF_A_PART):
+        return False
+    in_a_list = any(w.norm == "," for w in words[denial:comma]) or _another_follows(words, stop, marks)
+    return kind.name in NEVER_ASKED or not in_a_list
+
+
+def _another_follows(words: Words, comma: int, marks: _Marks) -> bool:
+    """Whether a list goes on with a further bare symptom behind the word at `comma`."""
+    if comma == len(words) or words[comma].norm != ",":
+        return False
+    following = range(comma + 1, _end_of_phrase(words, comma + 1))
+    speaks = words.known.sets["verbs"] | words.known.sets["subjects"]
+    return any(at in marks.kinds for at in following) and not any(words[at].norm in speaks for at in following)
 
 
 def _end_of_phrase(words: Words, start: int) -> int:

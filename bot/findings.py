@@ -211,7 +211,10 @@ class _Gathering:
         place: Place | None = None,
     ) -> None:
         """Add one finding told by the words `reach`, at `place` where a site is named."""
-        asserted = OTHER_PERSON if kind.start in self.about_others else assertion_of(kind, clause, self.words)
+        told_by = range(kind.start, max(kind.end, kind.start + 1))
+        # "My wife knows that I can't feel my legs": who says "I" or "my" within it tells of themselves.
+        is_anothers = self.about_others.issuperset(told_by)
+        asserted = OTHER_PERSON if is_anothers else assertion_of(kind, clause, self.words)
         if asserted == PRESENT and place is not None and place.mention.start > kind.start:
             asserted = assertion_of(place.mention, clause, self.words)
         first, end = reach

@@ -80,7 +80,7 @@ def _pipeline(known: Lexicon) -> _Pipeline:
         terms[nlp.vocab.strings.add(label)] = term
         literal = {text for p in patterns if GAP not in p for text in expanded(p) if text}
         phrases.add(label, [Doc(nlp.vocab, words=text.split()) for text in sorted(literal)])
-        with_gaps = [tokens for p in patterns if GAP in p for tokens in token_patterns(p)]
+        with_gaps = [tokens for p in patterns if GAP in p for tokens in token_patterns(p, known.sets["contrasts"])]
         if with_gaps:
             gapped.add(label, with_gaps, greedy="LONGEST")
             for tokens in with_gaps:
@@ -91,7 +91,7 @@ def _pipeline(known: Lexicon) -> _Pipeline:
 def _first_words(tokens: list[dict]) -> Iterator[str]:
     for token in tokens:
         orth = token.get("ORTH")
-        yield from [orth] if isinstance(orth, str) else orth["IN"] if orth else ()
+        yield from [orth] if isinstance(orth, str) else orth.get("IN", ()) if orth else ()
         if token.get("OP") != "?":
             return
 

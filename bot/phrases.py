@@ -1,10 +1,11 @@
 """The small pattern language of the lexicon files, so that a nurse can add a phrase without touching code.
 
-`(a|b)` is either, `(a)?` may be missing, `<name>` is a group of macros.yml, ` .. ` is up to four words of any kind.
+`(a|b)` is either, `(a)?` may be missing, `<name>` is a group of macros.yml, ` .. ` is up to four words of any kind but
+those of a contrast, behind which something else is told.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 GAP = ".."
 GAP_WORDS_MAX = 4
@@ -39,9 +40,10 @@ def _unfolded(pattern: str) -> Iterator[str]:
             yield from _unfolded(pattern[:start] + inner + rest)
 
 
-def token_patterns(pattern: str) -> Iterator[list[dict[str, object]]]:
+def token_patterns(pattern: str, contrasts: Iterable[str]) -> Iterator[list[dict[str, object]]]:
     """spaCy Matcher patterns for a `pattern` with gaps: groups of single words stay one token each."""
     groups: list[str] = []
+    between = {"IS_PUNCT": False, "ORTH": {"NOT_IN": sorted(contrasts)}, "OP": "?"}
 
     def keep(match: re.Match[str]) -> str:
         groups.append(match[0])
@@ -51,7 +53,7 @@ def token_patterns(pattern: str) -> Iterator[list[dict[str, object]]]:
         tokens: list[dict[str, object]] = []
         for chunk in text.split():
             if chunk == GAP:
-                tokens += [{"IS_PUNCT": False, "OP": "?"}] * GAP_WORDS_MAX
+                tokens += [between] * GAP_WORDS_MAX
             elif chunk.startswith("\x00"):
                 words, optional = _SINGLE_WORDS.fullmatch(groups[int(chunk.strip("\x00"))]).groups()  # type: ignore[union-attr]
                 tokens.append({"ORTH": {"IN": words.split("|")}, **({"OP": "?"} if optional else {})})

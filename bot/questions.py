@@ -6,6 +6,9 @@ A question that bears the name of a symptom asks whether it is there; that name 
 ABOUT_PAIN = frozenset({"opening", "summary", "pain_location", "pain_side", "pain_quality"})
 DETAILS = ("_side", "_area")
 
+OF_ANOTHER_TIME = frozenset({"recent_treatment", "anticoagulant", "cancer_history", "consent", "reporter"})
+"""Questions whose answer tells when something else was, and not since when a symptom has been there."""
+
 TICK_LIST = "red_flags"
 """The question whose items an answer may name in a word, such as "the bladder one", or take all together."""
 

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import timing
-from bot.answers import NO, YES, Reading, reading_of
-from bot.assertion import PRESENT
+from bot.answers import NO, YES, Reading, leaves_some_out, reading_of
+from bot.assertion import DENIED, OTHER_PERSON, PAST, PRESENT
 from bot.findings import Finding, findings_in
 from bot.lexicon import DEFAULT_LANGUAGE, PSEUDO, QUALITY, Lexicon, languages, lexicon
 from bot.mentions import mentions_in
+from bot.questions import TICK_LIST
 from bot.severity import Severity, severity_in
+from bot.temperature import over_in
 from bot.words import folded, plain, words_of
 
 LENGTH_READ_MAX = 20_000
+FEVER_C = 38.0
 DANGERS = frozenset({"weakness", "neuropathic", "saddle", "bladder_bowel", "breathing", "other_emergency", "self_harm"})
 """Kinds of symptom that are heard in whatever language they are told."""
 
@@ -44,17 +47,17 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
     lower = folded(plain(text).lower(), known)
     reading = reading_of(lower, words, found, findings, question=question, today=today or date.today())
     findings += _told_by_the_reply(text, known, question, reading, findings)
+    if question == TICK_LIST and leaves_some_out(words):
+        for finding in findings:
+            finding.assertion = DENIED
+        # Who leaves out what is no sign, "all but one", is asked which.
+        reading.answer = reading.answer if findings else None
     if not findings and reading.answer is None and not any(m.role == PSEUDO for m in found):
         findings = list(_dangers_in_another_language(text, language))
     if question == "pain_quality" and not any(f.kind == "pain" for f in findings):
         qualities = {m.name for m in found if m.role == QUALITY}
         findings += [Finding("pain", None, None, "present", (0, len(text)), qualities)] if qualities else []
-    if (
-        reading.temperature_c is not None
-        and reading.temperature_c >= 38.0
-        and not any(f.kind == "fever" for f in findings)
-    ):
-        findings.append(Finding("fever", None, None, "present", (0, len(text))))
+    findings = _with_fevers(findings, reading, lower, known)
     if question == "summary" and (_corrects(reading, findings) or reading.other_side):
         reading.correction = True
     if reading.other_side or (question == "summary" and reading.answer == YES):
@@ -68,6 +71,26 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
         of_pain=of_pain,
     )
     return Told(findings, severity, reading)
+
+
+def _with_fevers(findings: list[Finding], reading: Reading, lower: str, known: Lexicon) -> list[Finding]:
+    """The findings with the fevers that are told as a number, and with those that are long over as past ones."""
+    over = over_in(lower, known)
+    for told in findings:
+        if told.kind == "fever" and told.assertion == PRESENT and any(s <= told.span[0] < e for s, e in over):
+            told.assertion = PAST
+    of_another = [
+        told.assertion == OTHER_PERSON for told in findings if told.kind == "fever" and told.assertion != PAST
+    ]
+    if _is_fever(reading.temperature_c) and False not in of_another:
+        findings.append(Finding("fever", None, None, PRESENT, (0, len(lower))))
+    if _is_fever(reading.anothers_temperature_c) and True not in of_another:
+        findings.append(Finding("fever", None, None, OTHER_PERSON, (0, len(lower))))
+    return findings
+
+
+def _is_fever(degrees_c: float | None) -> bool:
+    return degrees_c is not None and degrees_c >= FEVER_C
 
 
 def _corrects(reading: Reading, findings: list[Finding]) -> bool:

@@ -33,6 +33,7 @@ class _Patterns:
     bare: re.Pattern[str]
     cued: re.Pattern[str]
     apposed: re.Pattern[str]
+    worded: re.Pattern[str]
     worst: re.Pattern[str]
     now: re.Pattern[str]
     parting: re.Pattern[str]
@@ -58,7 +59,11 @@ def _rated(text: str, known: Lexicon) -> Iterator[tuple[int, Severity]]:
 
 
 def _numbers(text: str, known: Lexicon, *, asked: bool) -> Iterator[tuple[int, Severity]]:
-    patterns = (_patterns(known).bare,) if asked else (_patterns(known).cued, _patterns(known).apposed)
+    patterns = (
+        (_patterns(known).bare,)
+        if asked
+        else (_patterns(known).cued, _patterns(known).apposed, _patterns(known).worded)
+    )
     for match in sorted([m for p in patterns for m in p.finditer(text)], key=lambda m: m.start("low")):
         severity = _range(match["low"], match["high"], known)
         if severity[1] <= SEVERITY_MAX_NRS and severity not in THE_SCALE_ITSELF:
@@ -138,12 +143,14 @@ def _patterns(known: Lexicon) -> _Patterns:
     no_side = "".join(f"(?<!{word} )" for word in data["before_one"])
     lead = _either(data["leads"])
     cued = rf"\b{_either(data['cues'])}(?: {_either(data['after_a_cue'])}){{0,6}} (?:{article} )?{pair}\b{no_unit}"
+    worded = [phrase for phrases in data["severity_words"].values() for phrase in phrases]
     return _Patterns(
         ten=re.compile(rf"\b{ten}"),
         rated=re.compile(rf"\b{pair}\s*(?:/|{out_of})\s*(?:{article}\s*)?{ten}\b(?!\s*(?:{units})\b)"),
         bare=re.compile(rf"(?<![\d.,:/]){no_side}\b(?:{lead}\s)?{pair}\b{no_unit}"),
         cued=re.compile(rf"{cued}(?!\s*{_either(data['counts'])}\b)"),
         apposed=re.compile(rf"[,;:]\s*{article}\s{pair}\b{no_unit}(?=\s*(?:[,;.!]|$))"),
+        worded=re.compile(rf"{_any_of(worded).pattern}[,;:]?\s+{pair}\b{no_unit}(?=\s*(?:[,;.!]|$))"),
         worst=_any_of(data["at_worst"]),
         now=_any_of(data["right_now"]),
         parting=re.compile(rf"[,;.](?!\d)|\b{_either(data['parting'])}\b"),

@@ -1,6 +1,7 @@
 """Reads a body temperature in degrees Celsius, whichever scale it was told in."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from bot.lexicon import Lexicon
@@ -13,7 +14,7 @@ MIDDLE_OF_NORMAL_C = 36.7
 
 TENTH_MAX = 9
 
-TOLD_TO_A_TENTH = r"(?<![\d.,/])(?:3[89]|4[01]|10[0-6])[.,]\d(?![\d.,/]|\s?(?:[a-z]*m|[a-z]?g|ml|%)\b)"
+TOLD_TO_A_TENTH = r"(?<![\d.,/])(?:3[89]|4[01]|10[0-6])[.,]\d(?!\d|[.,]\d|/|\s?(?:[a-z]*m|[a-z]?g|ml|%)\b)"
 """A number from 38.0 to 41.9, or from 100.0 to 106.9, that is told to a tenth and of no length or weight tells a fever,
 whatever else is said."""
 
@@ -29,6 +30,24 @@ def temperature_in(text: str, known: Lexicon, *, asked: bool) -> float | None:
         return None
     told = [value for match in number.finditer(text) if (value := _degrees_c(match)) is not None]
     return max(told, key=lambda value: abs(value - MIDDLE_OF_NORMAL_C), default=None)
+
+
+def over_in(text: str, known: Lexicon) -> list[tuple[int, int]]:
+    """The stretches of `text` (lower case) that tell of a fever long over: "39 last month, 37 now" has one.
+
+    There is none where anything told may mean that it goes on, as in "39 last month and again today".
+    """
+    over, lasting, parts = _times(known)
+    if lasting.search(text):
+        return []
+    return [match.span() for match in parts.finditer(text) if over.search(match[0])]
+
+
+def without(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """`text` with blanks in these `places`."""
+    for start, end in places:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _degrees_c(match: re.Match[str]) -> float | None:
@@ -59,6 +78,15 @@ def _spoken(known: Lexicon) -> tuple[dict[str, int], dict[str, int], re.Pattern[
     longest_first = sorted(degrees, key=len, reverse=True)
     point = rf"\b(\d{{2,3}}) (?:{'|'.join(words['point'])}) ({'|'.join(tenths)})\b"
     return degrees, tenths, re.compile(rf"\b(?:{'|'.join(longest_first)})\b"), re.compile(point)
+
+
+@cache
+def _times(known: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What says that a fever is long over, what says that it may not be, and a part of a message that says one thing."""
+    words = known.numbers["temperature"]
+    over, lasting = (re.compile(rf"\b(?:{'|'.join(words[name])})\b") for name in ("over", "lasting"))
+    contrasts = "|".join(known.sets["contrasts"])
+    return over, lasting, re.compile(rf"(?:(?!\b(?:{contrasts})\b)(?:[^.,;!?\n]|(?<=\d)[.,](?=\d)))+")
 
 
 @cache

@@ -39,9 +39,15 @@ def warm(known: Lexicon) -> None:
     _parsed(next(iter(known.timing["holidays"].values())), known, date.today())
 
 
+def _stands_alone(match: re.Match[str]) -> bool:
+    """Whether a span with its number is a part of the message by itself: "left hip, 3 weeks, about a 4"."""
+    ahead, behind = match.string[: match.start()].rstrip(), match.string[match.end() :].lstrip()
+    return bool(match["number"] and ahead and ahead[-1] in ",;." and (not behind or behind[0] in ",;."))
+
+
 def _counted_back(text: str, known: Lexicon, today: date, *, asked: bool) -> date | None:
     for match in _patterns(known).counted.finditer(text):
-        if not (asked or match["ago"] or match["lead"]):
+        if not (asked or match["ago"] or match["lead"] or _stands_alone(match)):
             continue
         unit_days = int(known.timing["units"][match["unit"]])
         days = unit_days * _number(match["number"], known)

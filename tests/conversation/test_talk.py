@@ -327,6 +327,44 @@ def test_the_list_of_warning_signs_can_be_answered_in_words(
     assert len(Signs(stack.screened(patient)).there) == there
 
 
+def test_all_warning_signs_but_one_are_told_of_together(stack: Stack, patient: Patient) -> None:
+    skip_to(patient, "red_flags")
+
+    reply = patient.say("everything except the rash and the bladder one")
+
+    told = Signs(stack.screened(patient))
+    assert "112" in reply.split("\n")[0]
+    assert told.there.keys() == RED_FLAG_SIGNS.keys() - {"rash", "bladder_bowel"}
+    assert not told.open
+
+
+@pytest.mark.parametrize("words", ["my husband wants to kill himself", "my mum took an overdose"])
+def test_another_persons_thoughts_of_suicide_get_crisis_words_and_are_not_the_patient_s(
+    stack: Stack, patient: Patient, words: str
+) -> None:
+    reply = patient.say(words)
+
+    assert "112" in reply.split("\n")[0]
+    assert "do not leave them alone" in reply
+    assert stack.queue_row(patient) is None
+    assert {f.assertion for f in stack.screened(patient).findings} == {Assertion.OTHER_PERSON}
+
+
+def test_the_fever_of_the_one_a_carer_writes_for_counts_and_that_of_a_patient_s_son_does_not(stack: Stack) -> None:
+    carer, patient = (Patient(stack.url, stack.invite("fevers", {"sex": "male"})) for _ in range(2))
+    for who, words in ((carer, "I am his carer"), (patient, "I am the patient")):
+        who.say("yes")
+        who.say(words)
+        who.say("my son has 39.5")
+
+    row = stack.queue_row(carer)
+    assert row is not None
+    assert row.tier == "emergency"
+    assert stack.screened(carer).temperature_c == 39.5
+    assert stack.queue_row(patient) is None
+    assert stack.screened(patient).temperature_c is None
+
+
 def test_words_that_name_no_warning_sign_are_asked_again_with_what_to_do(stack: Stack, patient: Patient) -> None:
     skip_to(patient, "red_flags")
 

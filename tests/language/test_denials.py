@@ -20,11 +20,27 @@ TOLD_AFTER_A_DENIAL = [
     ("en", "no pain \u2013 can't feel my legs", ("neuropathic", "leg", "both")),
     ("en", "no pain, very unsteady", ("weakness", None, None)),
     ("en", "no fever, breathless", ("breathing", None, None)),
+    ("en", "no pain, trouble breathing", ("breathing", None, None)),
+    ("en", "no fever, chest pain", ("breathing", None, None)),
+    ("en", "I don't have a fever, shortness of breath", ("breathing", None, None)),
+    ("en", "no pain, difficulty peeing", ("bladder_bowel", None, None)),
+    ("en", "no pain, incontinence", ("bladder_bowel", None, None)),
+    ("en", "no pain, leg weakness", ("weakness", "leg", None)),
+    ("en", "no pain, numbness in my legs", ("neuropathic", "leg", "both")),
+    ("en", "no pain, black stools", ("other_emergency", None, None)),
+    ("en", "no pain, fever, vomiting blood", ("other_emergency", None, None)),
+    ("en", "no pain, thoughts of suicide", ("self_harm", None, None)),
+    ("en", "no pain, blood in my urine", ("other", None, None)),
     ("es", "sin dolor, piernas débiles", ("weakness", "leg", "both")),
     ("es", "no tengo fiebre, las piernas dormidas o débiles", ("neuropathic", "leg", "both")),
     ("es", "sin dolor, pierna izquierda débil", ("weakness", "leg", "left")),
     ("es", "sin dolor, entumecido entre las piernas", ("saddle", None, None)),
     ("es", "sin dolor, muy inestable", ("weakness", None, None)),
+    ("es", "sin dolor, dificultad para respirar", ("breathing", None, None)),
+    ("es", "no tengo fiebre, dolor de pecho", ("breathing", None, None)),
+    ("es", "sin dolor, problemas para orinar", ("bladder_bowel", None, None)),
+    ("es", "sin fiebre, vómito con sangre", ("other_emergency", None, None)),
+    ("es", "sin dolor, sangre en la orina", ("other", None, None)),
 ]
 
 LISTS_OF_DENIALS = [
@@ -33,6 +49,13 @@ LISTS_OF_DENIALS = [
     ("en", "no back pain, leg weakness, bladder problems"),
     ("en", "no numb legs, weak legs or bladder trouble"),
     ("en", "no fever, numbness, or weak legs"),
+    ("en", "no pain, numbness or fever"),
+    ("en", "no pain, trouble breathing or fever"),
+    ("en", "no fever, chest pain, trouble breathing or blood in my urine"),
+    ("en", "no fever, chest pain, cough"),
+    ("en", "no pain, weakness"),
+    ("en", "no numbness, weakness in my legs"),
+    ("en", "no breathlessness, wheezing"),
     ("en", "no pain, numb or weak legs"),
     ("en", "no pain, weak or unsteady"),
     ("en", "no weakness - no numbness - no fever"),
@@ -41,6 +64,8 @@ LISTS_OF_DENIALS = [
     ("es", "sin dolor, fiebre ni debilidad"),
     ("es", "no tengo dolor, hormigueo o debilidad"),
     ("es", "sin dolor, piernas débiles ni hormigueo"),
+    ("es", "sin dolor, dificultad para respirar ni fiebre"),
+    ("es", "sin fiebre, dolor de pecho, tos"),
 ]
 
 
@@ -57,3 +82,31 @@ def test_what_is_told_after_a_denial_is_heard(
 @pytest.mark.parametrize(("language", "said"), LISTS_OF_DENIALS)
 def test_a_list_of_denials_is_denied_to_its_end(language: str, said: str) -> None:
     assert {f.assertion for f in read(said, language=language).findings} == {"denied"}
+
+
+KEPT_FROM_SOMEONE = [
+    ("en", "I didn't tell my wife that I can't feel my legs", "neuropathic"),
+    ("en", "I never told the doctor about the chest pain", "breathing"),
+    ("en", "I'm not ashamed to say I wet myself", "bladder_bowel"),
+    ("en", "I did not notice that I wet the bed", "bladder_bowel"),
+    ("en", "I don't understand why my legs are so weak", "weakness"),
+    ("en", "my husband doesn't know about my weak legs", "weakness"),
+    ("es", "mi marido no sabe que quiero matarme", "self_harm"),
+    ("es", "no le he dicho a nadie que me oriné encima", "bladder_bowel"),
+    ("es", "no le dije a mi mujer que no siento las piernas", "neuropathic"),
+    ("es", "no quiero decirlo pero quiero morir", "self_harm"),
+]
+
+
+@pytest.mark.parametrize(("language", "said", "kind"), KEPT_FROM_SOMEONE)
+def test_what_is_kept_from_someone_is_told_all_the_same(language: str, said: str, kind: str) -> None:
+    told = read(said, language=language).findings
+
+    assert {f.assertion for f in told if f.kind == kind} == {"present"}
+
+
+@pytest.mark.parametrize(
+    "said", ["I haven't noticed any weakness", "I didn't notice any numbness", "I don't believe it's weak"]
+)
+def test_what_was_not_noticed_is_denied(said: str) -> None:
+    assert {f.assertion for f in read(said).findings if f.kind in ("weakness", "neuropathic")} == {"denied"}

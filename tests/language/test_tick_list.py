@@ -42,3 +42,26 @@ def test_what_names_no_item_is_no_answer_and_never_a_no(said: str) -> None:
 
     assert not told.findings
     assert told.reading.answer in (None, "yes")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "kinds"),
+    [
+        ("en", "all except fever", {"fever"}),
+        ("en", "everything but the rash", {"rash"}),
+        ("en", "yes to all apart from the bladder one", {"bladder_bowel"}),
+        ("en", "everything except the fever and the rash", {"fever", "rash"}),
+        ("es", "todo menos fiebre", {"fever"}),
+        ("es", "todas excepto la erupción", {"rash"}),
+    ],
+)
+def test_what_is_left_out_of_all_is_denied(language: str, said: str, kinds: set[str]) -> None:
+    told = read(said, "red_flags", language=language)
+
+    assert told.reading.answer == "all"
+    assert {(f.kind, f.assertion) for f in told.findings} == {(kind, "denied") for kind in kinds}
+
+
+@pytest.mark.parametrize("said", ["all but one", "everything except the last one", "none except the fever"])
+def test_all_but_what_is_no_sign_is_not_all(said: str) -> None:
+    assert read(said, "red_flags").reading.answer is None
