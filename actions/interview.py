@@ -216,6 +216,9 @@ WHERE_ASKED: Mapping[Question, AbstractSet[Site | None]] = {
 DENIED_WHERE: Mapping[Question, AbstractSet[Site | None]] = {basis.whether: basis.denied_at for basis in (C2, C3)}
 """The places whose denial answers a question before it is asked."""
 
+OF_WHAT_IS_TOLD = frozenset({"onset", "since", "course", "worse_with", "better_with"})
+"""Details that are of the very symptom that a message tells, which need not be a pain."""
+
 CIRCUMSTANCES = frozenset({Quality.NOT_RELIEVED, Quality.NIGHT, Quality.RADIATING, Quality.CONSTANT})
 """Said of a pain, yet no answer to what it feels like."""
 
@@ -367,20 +370,29 @@ def _refined(known: Finding, told: Finding) -> Finding:
 
 def _with_details(report: SymptomReport, turn: Turn) -> tuple[Finding, ...]:
     """Give the details of a message to the pains it names, else those it was asked about, else all pains known."""
-    if not turn.details:
+    details = _details_of_pain(turn)
+    if not details:
         return report.findings
     named = [f for f in turn.findings if f.kind is Kind.PAIN and f.is_present and (f.site or f.side)]
     meant = named or (pains_asked_about(turn.question, report) if turn.question else [])
     return tuple(
-        _detailed(f, turn)
+        _detailed(f, details)
         if f.kind is Kind.PAIN and f.is_present and (not meant or any(_is_same(f, m) for m in meant))
         else f
         for f in report.findings
     )
 
 
-def _detailed(finding: Finding, turn: Turn) -> Finding:
-    changes = dict(turn.details)
+def _details_of_pain(turn: Turn) -> Mapping[str, Any]:
+    """What a message tells of pains: "I fell last week" dates the fall, unless it answers when the pain began."""
+    told = [f.kind for f in turn.findings if f.is_present]
+    if not told or Kind.PAIN in told or turn.question in DETAIL_OF:
+        return turn.details
+    return {name: value for name, value in turn.details.items() if name not in OF_WHAT_IS_TOLD}
+
+
+def _detailed(finding: Finding, details: Mapping[str, Any]) -> Finding:
+    changes = dict(details)
     for name in ("qualities", "worse_with", "better_with"):
         if name in changes:
             changes[name] = getattr(finding, name) | changes[name]

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from bot.assertion import others
 from bot.clauses import CLAUSE_WORDS_MAX, clauses_of
 from bot.findings import Finding
-from bot.lexicon import SIDE, Lexicon
+from bot.lexicon import KIND, SIDE, Lexicon
 from bot.mentions import Mention
 from bot.phrases import expanded
-from bot.questions import OF_ANOTHER_TIME, TICK_LIST, asks_where
+from bot.questions import OF_ANOTHER_TIME, SYMPTOM_OR_MEDICINE, TICK_LIST, asks_where
 from bot.temperature import over_in, temperature_in, without
 from bot.timing import since_in
 from bot.words import Words
@@ -64,8 +65,10 @@ def reading_of(
     tells = bool(findings) or question is not None
     asks_time = question == "pain_onset"
     dates_it = tells and question not in OF_ANOTHER_TIME
-    since = since_in(text, words.known, today, asked=asks_time) if dates_it else None
-    worse, better = _movements(words, by_role, question)
+    dated = without(text, _of_illness(words, mentions)) if not asks_time else text
+    since = since_in(dated, words.known, today, asked=asks_time) if dates_it else None
+    bare = question == "pain_position" or (question == "function" and answer == YES)
+    worse, better = _movements(words, by_role, bare=bare)
     temperature_c, anothers_temperature_c = _temperatures(text, words, mentions, question)
     return Reading(
         answer=answer,
@@ -102,16 +105,38 @@ def _temperatures(
     return temperature_in(own, known, asked=asked), temperature_in(theirs, known, asked=asked)
 
 
+def _of_illness(words: Words, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """Where a message tells of a cancer or its treatment, and not of a symptom: when those were is not since when it
+    hurts, as in "I had breast cancer 5 years ago and for 3 weeks my hip hurts".
+    """
+    sets = words.known.sets
+    for mention in mentions:
+        if mention.role not in ("cancer", "treatments"):
+            continue
+        ends = sets["clause_joiners"] | sets["contrasts"]
+        first, last = mention.start, mention.end
+        while first and not (words[first - 1].is_stop or words[first - 1].norm in ends):
+            first -= 1
+        while last < len(words) and not (words[last].is_stop or words[last].norm in ends):
+            last += 1
+        if not any(m.role == KIND and first <= m.start < last for m in mentions):
+            yield words[first].start, words[last - 1].end
+
+
 def _turns_round(words: Words, by_role: dict[str, list[Mention]]) -> bool:
     """Whether the side told before was the wrong one: "it's the other leg", "not the left, the right"."""
     named = {m.name for m in by_role.get(SIDE, ())}
     return named == {"opposite"} or (
-        named == {"left", "right"} and any(w.norm in words.known.sets["not"] for w in words)
+        named == {"left", "right"}
+        and any(w.norm in words.known.sets["not"] and following.norm != "," for w, following in pairwise(words))
     )
 
 
-def answer_in(words: Words, question: str | None = None) -> str | None:
-    """Yes, no, unsure, skip, same or all, where the whole message, or a first "yes," or "no,", says so."""
+def answer_in(words: Words, question: str | None) -> str | None:
+    """Yes, no, unsure, skip, same or all, where the whole message, or a first "yes," or "no,", says so.
+
+    A list of replies that bears the name of a question holds what says yes to that question alone.
+    """
     sets = words.known.sets
     norms = [w.norm for w in words if w.norm[0].isalnum()]
     if not norms:
@@ -119,6 +144,10 @@ def answer_in(words: Words, question: str | None = None) -> str | None:
     if len(norms) <= REPLY_WORDS_MAX:
         whole = " ".join(norms)
         for told in (whole, _without_courtesy(whole, words.known) if norms[0] not in sets["thanks"] else whole):
+            if question in SYMPTOM_OR_MEDICINE and told in _replies("agreement", words.known):
+                return None
+            if question in words.known.replies and told in _replies(question, words.known):
+                return YES
             for answer in _answers_to(question):
                 if told in _replies(answer, words.known):
                     return UNSURE if answer == EVERYWHERE else answer
@@ -189,8 +218,11 @@ def _course(
     return ranked[0].name if ranked else None
 
 
-def _movements(words: Words, by_role: dict[str, list[Mention]], question: str | None) -> tuple[list[str], list[str]]:
-    """What worsens and what eases: each movement goes with the cue nearest before it, else the next after it."""
+def _movements(words: Words, by_role: dict[str, list[Mention]], *, bare: bool) -> tuple[list[str], list[str]]:
+    """What worsens and what eases: each movement goes with the cue nearest before it, else the next after it.
+
+    A `bare` one, told without a cue, does what it usually does; one that is denied, as in "no tablets", does nothing.
+    """
     told: dict[str, list[str]] = {"worse_cues": [], "better_cues": []}
     cues = sorted([*by_role.get("worse_cues", []), *by_role.get("better_cues", [])], key=lambda m: m.start)
     for low, high in _stretches(words):
@@ -198,7 +230,8 @@ def _movements(words: Words, by_role: dict[str, list[Mention]], question: str | 
         for movement in by_role.get("movements", []):
             if not low <= movement.start < high:
                 continue
-            trend = _trend(movement, near, words) or (_usual_trend(movement) if question == "pain_position" else None)
+            usual = _usual_trend(movement) if bare and not _denied_before(words, movement) else None
+            trend = _trend(movement, near, words) or usual
             if trend and movement.name not in told[trend]:
                 told[trend].append(movement.name)
     worse, better = told["worse_cues"], told["better_cues"]
@@ -221,7 +254,8 @@ def _trend(movement: Mention, near: Sequence[Mention], words: Words) -> str | No
     before = [c for c in near if c.end <= movement.start or c.start <= movement.start < c.end]
     after = next((c for c in near if c.start >= movement.end), None)
     if after and not any(w.norm == "," or w.norm in words.known.sets["and"] for w in words[movement.end : after.start]):
-        nearer = not before or after.start - movement.end <= movement.start - before[-1].end
+        parted = bool(before) and any(w.norm == "," for w in words[before[-1].end : movement.start])
+        nearer = not before or parted or after.start - movement.end <= movement.start - before[-1].end
         return after.role if nearer else before[-1].role
     return before[-1].role if before else None
 

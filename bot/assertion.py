@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from bot.clauses import Clause
 from bot.lexicon import ASSERTION, QUALITY
@@ -20,6 +21,8 @@ def assertion_of(mention: Mention, clause: Clause, words: Words) -> str:
     """How `mention`, a kind or a site of `clause`, is asserted within it."""
     if _names_a_year_long_past(clause, words):
         return PAST
+    if _is_asked_and_denied(clause, words):
+        return DENIED
     anew = _begins_anew(clause, words, mention.start) if clause.having(ASSERTION) else -1
     found: set[str] = set()
     for name, cue in _cues(clause):
@@ -100,7 +103,8 @@ def _reaches(cue: Mention, mention: Mention, clause: Clause, words: Words, anew:
     if direction == "backward":
         return cue.start >= mention.end and not _says_where_to(cue, clause)
     if name == DENIED and (end := _end_of_part(cue, words)):
-        return mention.end <= end
+        affirmed = any(w.norm in words.known.sets["yes_leads"] for w in words[mention.end : cue.start])
+        return mention.end <= end and not affirmed
     if cue.end > mention.start or (name == DENIED and cue.end < anew):
         return False
     if is_reply(cue, words) or denies_a_quality(cue, clause, words):
@@ -118,13 +122,14 @@ def _end_of_part(cue: Mention, words: Words) -> int | None:
     sets = words.known.sets
     if words[cue.end - 1].norm not in sets["denies_at_end"] or not cue.start:
         return None
-    if not words[cue.start - 1].norm[0].isalnum():
+    part = list(takewhile(lambda word: word.norm[0].isalnum(), reversed(words[: cue.start])))
+    if not part or part[0].norm in sets["exclaims"] or any(word.norm in sets["tells_plainly"] for word in part):
         return None
     after = cue.end
     while after < len(words) and words[after].norm in sets["ends_a_denial"]:
         after += 1
     following = words[after].norm if after < len(words) else "."
-    ends = not following[0].isalnum() or following in sets["and"] or following in sets["contrasts"]
+    ends = (not following[0].isalnum() and following[0] != "?") or following in sets["and"] or following in sets["contrasts"]
     return after if ends else None
 
 
@@ -152,6 +157,12 @@ def _list_is_broken(cue: Mention, mention: Mention, words: Words) -> bool:
         (first.norm == "," or first.norm in sets["and"]) and second.norm in breakers
         for first, second in zip(between, between[1:], strict=False)
     )
+
+
+def _is_asked_and_denied(clause: Clause, words: Words) -> bool:
+    """Whether someone puts the question themselves and says no to it: "fever? no. rash? no"."""
+    asked, answer, behind = (words[at].norm if at < len(words) else "." for at in range(clause.end, clause.end + 3))
+    return asked[0] == "?" and answer in words.known.sets["no_leads"] and not behind[0].isalnum()
 
 
 def _begins_anew(clause: Clause, words: Words, until: int) -> int:

@@ -70,11 +70,13 @@ class _Gathering:
         self.words, self.question, self.about_others = words, question, about_others
         self.sets = words.known.sets
         self.asked = "pain" if corrects else kind_asked(question, words.known.kinds)
+        self.corrects = corrects
         self.findings: list[Finding] = []
         self.unfelt: list[Place] = []
         """Places of the clause before this one, where that told of no symptom: "I feel it in my thigh, it hurts"."""
 
     def read(self, clause: Clause, places: list[Place], loose: list[LooseSide]) -> None:
+        places = _at_rest(clause, places) or places
         kinds = self._kinds_of(clause, places)
         names_another = bool(loose) and self._is_the_one(loose[0].mention)
         if kinds and not places and not names_another and self._speaks_of_it(clause):
@@ -149,6 +151,7 @@ class _Gathering:
 
     def _go_on(self, clause: Clause, places: list[Place], loose: list[LooseSide]) -> None:
         """A clause without a symptom word: it goes on about the last one, or answers the question."""
+        places = _at_rest(clause, places)
         if not places and not loose:
             return
         denied = any(
@@ -164,7 +167,9 @@ class _Gathering:
         radiates = bool(clause.radiating)
         last = next((f.kind for f in reversed(self.findings) if f.kind in FEELINGS), None)
         bare = asks_where(self.question) or (
-            self.asked and len(self.words) <= BARE_WORDS_MAX and not self._has_verb(clause)
+            self.asked
+            and (len(self.words) <= BARE_WORDS_MAX or self._names_parts_alone(clause, places))
+            and not self._has_verb(clause)
         )
         goes_on = last and self._goes_on_about_it(clause, places)
         kind = (
@@ -182,13 +187,24 @@ class _Gathering:
                 reach = (place.start, place.end)
                 self._add(there, clause, site=place.site, side=place.side, reach=reach, place=place)
             return
-        side = loose[0]
+        side = self._meant(loose)
         if not denied and last and self.findings[-1].side is None and self.findings[-1].assertion == PRESENT:
             self.findings[-1].side = side.side
             return
         told = side.mention
         there = Mention(mention.term, told.start, told.start)
         self._add(there, clause, site=None, side=side.side, reach=(told.start, told.end))
+
+    def _meant(self, loose: list[LooseSide]) -> LooseSide:
+        """Of several sides of a clause the first, or the last where someone mends a slip: "left I mean right"."""
+        stand = [s for s in loose if self.words[s.mention.start - 1].norm not in self.sets["not"]] or loose
+        return stand[-1] if self.corrects else stand[0]
+
+    def _names_parts_alone(self, clause: Clause, places: list[Place]) -> bool:
+        """Whether a clause names parts of the body and no more: "My right hip. I told the nurse yesterday"."""
+        small = self.sets["determiners"] | self.sets["prepositions"] | self.sets["joiners"] | self.sets["side_words"]
+        named = {index for place in places for index in range(place.start, place.end)}
+        return all(at in named or self.words[at].norm in small for at in range(clause.start, clause.end))
 
     def _goes_on_about_it(self, clause: Clause, places: list[Place]) -> bool:
         """Whether a clause says where else: "and in my knee", "it's in my knee"; not "it's worse when I bend it"."""
@@ -283,6 +299,12 @@ def _names_a_part(cue: Mention, clause: Clause, places: Sequence[Place], words: 
         return True
     ahead = (p.mention.start for p in places if p.mention.start >= cue.end)
     return any(all(w.norm in small for w in words[cue.end : start]) for start in ahead)
+
+
+def _at_rest(clause: Clause, places: list[Place]) -> list[Place]:
+    """The places but those that are moved: "pain in my hip, worse when I straighten my leg" tells of no pain in the leg."""
+    moved = clause.having("movements")
+    return [p for p in places if not any(m.start < p.start < m.end for m in moved)]
 
 
 def _between(first: Mention, second: Mention, places: Sequence[Place]) -> bool:

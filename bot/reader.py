@@ -10,7 +10,7 @@ from bot.assertion import DENIED, OTHER_PERSON, PAST, PRESENT
 from bot.findings import Finding, findings_in
 from bot.lexicon import DEFAULT_LANGUAGE, PSEUDO, QUALITY, Lexicon, languages, lexicon
 from bot.mentions import mentions_in
-from bot.questions import TICK_LIST
+from bot.questions import TICK_LIST, asks_of_pain
 from bot.severity import Severity, severity_in
 from bot.temperature import over_in
 from bot.words import folded, plain, words_of
@@ -54,7 +54,7 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
         reading.answer = reading.answer if findings else None
     if not findings and reading.answer is None and not any(m.role == PSEUDO for m in found):
         findings = list(_dangers_in_another_language(text, language))
-    if question == "pain_quality" and not any(f.kind == "pain" for f in findings):
+    if asks_of_pain(question) and not any(f.kind == "pain" for f in findings):
         qualities = {m.name for m in found if m.role == QUALITY}
         findings += [Finding("pain", None, None, "present", (0, len(text)), qualities)] if qualities else []
     findings = _with_fevers(findings, reading, lower, known)

@@ -28,7 +28,7 @@ from screening.report import (
     SymptomReport,
     ToldCancer,
 )
-from screening.signs import Signs
+from screening.signs import RED_FLAG_SIGNS, Signs
 from tests.screening.strategies import findings
 
 TODAY = date(2026, 11, 23)
@@ -473,3 +473,27 @@ def test_a_told_cancer_is_kept_as_told() -> None:
     heard = hear(EMPTY, tapped('/choose{"value": "past"}', Question.CANCER_HISTORY))
 
     assert heard.report.told_cancer is ToldCancer.PAST
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "since"),
+    [(Question.RED_FLAGS, Kind.FALL, None), (Question.PAIN_ONSET, Kind.FALL, TODAY), (Question.RED_FLAGS, Kind.PAIN, TODAY)],
+)
+def test_when_someone_fell_is_since_when_it_hurts_only_where_that_was_asked(
+    question: Question, kind: Kind, since: date | None
+) -> None:
+    fell = Turn(question=question, intent="tell", findings=(Finding(kind=kind),), details={"since": TODAY}, has_words=True)
+
+    (pain,) = hear(told(LEFT_HIP), fell).report.present(Kind.PAIN)
+
+    assert pain.since == since
+
+
+def test_all_signs_but_one_are_told_of_and_that_one_is_denied() -> None:
+    fever = Finding(kind=Kind.FEVER, assertion=Assertion.DENIED)
+    all_but = Turn(question=Question.RED_FLAGS, intent="tell", findings=(fever,), answer="all", has_words=True)
+
+    signs = Signs(hear(EMPTY, all_but).report)
+
+    assert signs.there.keys() == RED_FLAG_SIGNS.keys() - {"fever_or_shivering"}
+    assert not signs.open

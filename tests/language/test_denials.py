@@ -84,6 +84,24 @@ def test_a_list_of_denials_is_denied_to_its_end(language: str, said: str) -> Non
     assert {f.assertion for f in read(said, language=language).findings} == {"denied"}
 
 
+YES_AND_NO = [
+    ("en", "pain yes, fever no, numb legs yes", {"pain": "present", "fever": "denied", "neuropathic": "present"}),
+    ("en", "fever, rash no, legs weak", {"fever": "denied", "rash": "denied", "weakness": "present"}),
+    ("en", "fever? no. rash? no.", {"fever": "denied", "rash": "denied"}),
+    ("en", "I fell, oh no", {"fall": "present"}),
+    ("en", "I can't walk no", {"fall": "present"}),
+    ("en", "my leg is weak no?", {"weakness": "present"}),
+    ("en", "I've never been so breathless", {"breathing": "present"}),
+    ("en", "no problems besides not being able to pee", {"bladder_bowel": "present"}),
+    ("es", "dolor sí, fiebre no, piernas dormidas sí", {"pain": "present", "fever": "denied", "neuropathic": "present"}),
+]
+
+
+@pytest.mark.parametrize(("language", "said", "heard"), YES_AND_NO)
+def test_a_yes_or_no_behind_a_symptom_is_of_it(language: str, said: str, heard: dict[str, str]) -> None:
+    assert {f.kind: f.assertion for f in read(said, language=language).findings} == heard
+
+
 KEPT_FROM_SOMEONE = [
     ("en", "I didn't tell my wife that I can't feel my legs", "neuropathic"),
     ("en", "I never told the doctor about the chest pain", "breathing"),
