@@ -42,7 +42,8 @@ class Turn:
 
     `details` holds what was told of the pains in the message, or of those already known: `severity_nrs`, `onset`,
     `since`, `course`, `worse_with`, `better_with`, `qualities`. `facts` are fields of the report itself, such as
-    `temperature_c`, and `anothers` those that are told of someone else. `other_side` says that a side was taken wrongly, and names none.
+    `temperature_c`, and `anothers` those that are told of someone else. `other_side` says that a side was taken
+    wrongly, and names none.
     """
 
     question: Question | None = None

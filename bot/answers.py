@@ -18,9 +18,10 @@ from bot.temperature import over_in, temperature_in, without
 from bot.timing import since_in
 from bot.words import Words
 
-YES, NO, UNSURE, SKIP, SAME = "yes", "no", "unsure", "skip", "same"
-ALL, EVERYWHERE = "all", "everywhere"
-"""Replies to the list of warning signs, and to where something is felt: everywhere is no place, and so not sure."""
+YES, NO, UNSURE, SKIP, SAME, ALL = "yes", "no", "unsure", "skip", "same", "all"
+EVERYWHERE = "everywhere"
+"""Replies to where something is felt that name no place: not sure."""
+
 REPLY_WORDS_MAX = 12
 EXCEPTED_WORDS_MAX = 8
 """The words of what is left out of a list: "all except the fever and the rash"."""
@@ -133,10 +134,7 @@ def _turns_round(words: Words, by_role: dict[str, list[Mention]]) -> bool:
 
 
 def answer_in(words: Words, question: str | None) -> str | None:
-    """Yes, no, unsure, skip, same or all, where the whole message, or a first "yes," or "no,", says so.
-
-    A list of replies that bears the name of a question holds what says yes to that question alone.
-    """
+    """Yes, no, unsure, skip, same or all, where the whole message, or a first "yes," or "no,", says so."""
     sets = words.known.sets
     norms = [w.norm for w in words if w.norm[0].isalnum()]
     if not norms:
@@ -146,11 +144,8 @@ def answer_in(words: Words, question: str | None) -> str | None:
         for told in (whole, _without_courtesy(whole, words.known) if norms[0] not in sets["thanks"] else whole):
             if question in SYMPTOM_OR_MEDICINE and told in _replies("agreement", words.known):
                 return None
-            if question in words.known.replies and told in _replies(question, words.known):
-                return YES
-            for answer in _answers_to(question):
-                if told in _replies(answer, words.known):
-                    return UNSURE if answer == EVERYWHERE else answer
+            if reply := _reply(told, words.known, question):
+                return reply
     if question == TICK_LIST and leaves_some_out(words):
         return ALL
     lead = words[0].norm
@@ -160,6 +155,16 @@ def answer_in(words: Words, question: str | None) -> str | None:
     if stopped and lead in sets["no_leads"]:
         return NO
     return None
+
+
+def _reply(told: str, known: Lexicon, question: str | None) -> str | None:
+    """What a whole message says. Replies under the name of a question say yes to that question alone."""
+    if question in known.replies and told in _replies(question, known):
+        return YES
+    if asks_where(question) and question != "summary" and told in _replies(EVERYWHERE, known):
+        return UNSURE
+    possible = (SKIP, UNSURE, SAME, NO, YES, *((ALL,) if question == TICK_LIST else ()))
+    return next((answer for answer in possible if told in _replies(answer, known)), None)
 
 
 def leaves_some_out(words: Words) -> bool:
@@ -173,12 +178,6 @@ def leaves_some_out(words: Words) -> bool:
     return _without_courtesy(ahead, words.known) in _replies(ALL, words.known) and not any(
         w.norm in speaks for w in words[at + 1 :]
     )
-
-
-def _answers_to(question: str | None) -> tuple[str, ...]:
-    """What a whole message may answer to a question, in the order in which it is looked for."""
-    where = asks_where(question) and question != "summary"
-    return (SKIP, UNSURE, SAME, NO, YES, *([ALL] * (question == TICK_LIST)), *([EVERYWHERE] * where))
 
 
 def _without_courtesy(told: str, known: Lexicon) -> str:

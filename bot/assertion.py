@@ -76,7 +76,7 @@ def others(clauses: Sequence[Clause], words: Words) -> set[int]:
 
 
 def _is_told_of(words: Words, index: int) -> bool:
-    """Whether the person named at `index` is told of, and does not tell of the writer: "my wife says my leg is cold"."""
+    """Whether the person named at `index` is told of, and tells not of the writer: "my wife says my leg hurts"."""
     people = words.known.people
     after = " ".join(w.norm for w in words[index + 1 : index + 1 + FOLLOWING_WORDS])
     begins = {name: any(f"{after} ".startswith(f"{p} ") for p in people[name]) for name in ("reporters", "is_told_of")}
@@ -129,7 +129,11 @@ def _end_of_part(cue: Mention, words: Words) -> int | None:
     while after < len(words) and words[after].norm in sets["ends_a_denial"]:
         after += 1
     following = words[after].norm if after < len(words) else "."
-    ends = (not following[0].isalnum() and following[0] != "?") or following in sets["and"] or following in sets["contrasts"]
+    ends = (
+        (not following[0].isalnum() and following[0] != "?")
+        or following in sets["and"]
+        or following in sets["contrasts"]
+    )
     return after if ends else None
 
 

@@ -302,7 +302,7 @@ def _names_a_part(cue: Mention, clause: Clause, places: Sequence[Place], words: 
 
 
 def _at_rest(clause: Clause, places: list[Place]) -> list[Place]:
-    """The places but those that are moved: "pain in my hip, worse when I straighten my leg" tells of no pain in the leg."""
+    """The places but those that are moved: "pain in my hip, worse when I straighten my leg" is no pain in the leg."""
     moved = clause.having("movements")
     return [p for p in places if not any(m.start < p.start < m.end for m in moved)]
 

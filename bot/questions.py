@@ -6,7 +6,9 @@ A question that bears the name of a symptom asks whether it is there; that name 
 ABOUT_PAIN = frozenset({"opening", "summary", "pain_location", "pain_side", "pain_quality"})
 DETAILS = ("_side", "_area")
 
-OF_ANOTHER_TIME = frozenset({"recent_treatment", "anticoagulant", "cancer_history", "consent", "reporter", "pain_relief", "temperature"})
+OF_ANOTHER_TIME = frozenset(
+    {"recent_treatment", "anticoagulant", "cancer_history", "consent", "reporter", "pain_relief", "temperature"}
+)
 """Questions whose answer tells when something else was, and not since when a symptom has been there."""
 
 SYMPTOM_OR_MEDICINE = frozenset({"spasm", "neuropathic", "anticoagulant", "recent_treatment", "cancer_history"})

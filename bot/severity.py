@@ -147,7 +147,9 @@ def _patterns(known: Lexicon) -> _Patterns:
     return _Patterns(
         ten=re.compile(rf"\b{ten}"),
         rated=re.compile(rf"\b{pair}\s*(?:/|{out_of})\s*(?:{article}\s*)?{ten}\b(?!\s*(?:{units})\b)"),
-        bare=re.compile(rf"(?<![\d.,:/]){no_side}\b(?:{lead}\s)?{pair}(?:\s?{_either(data['roughly'])})?(?!\w){no_unit}"),
+        bare=re.compile(
+            rf"(?<![\d.,:/]){no_side}\b(?:{lead}\s)?{pair}(?:\s?{_either(data['roughly'])})?(?!\w){no_unit}"
+        ),
         cued=re.compile(rf"{cued}(?!\s*{_either(data['counts'])}\b)"),
         apposed=re.compile(rf"[,;:]\s*(?:{article}\s)?{pair}\b{no_unit}(?=\s*(?:[,;.!]|$))"),
         worded=re.compile(rf"{_any_of(worded).pattern}[,;:]?\s+{pair}\b{no_unit}(?=\s*(?:[,;.!]|$))"),

@@ -82,7 +82,7 @@ def _spoken(known: Lexicon) -> tuple[dict[str, int], dict[str, int], re.Pattern[
 
 @cache
 def _times(known: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What says that a fever is long over, what says that it may not be, and a part of a message that says one thing."""
+    """What says that a fever is long over, what says that it may not be, and a part of a message."""
     words = known.numbers["temperature"]
     over, lasting = (re.compile(rf"\b(?:{'|'.join(words[name])})\b") for name in ("over", "lasting"))
     contrasts = "|".join(known.sets["contrasts"])

@@ -477,12 +477,18 @@ def test_a_told_cancer_is_kept_as_told() -> None:
 
 @pytest.mark.parametrize(
     ("question", "kind", "since"),
-    [(Question.RED_FLAGS, Kind.FALL, None), (Question.PAIN_ONSET, Kind.FALL, TODAY), (Question.RED_FLAGS, Kind.PAIN, TODAY)],
+    [
+        (Question.RED_FLAGS, Kind.FALL, None),
+        (Question.PAIN_ONSET, Kind.FALL, TODAY),
+        (Question.RED_FLAGS, Kind.PAIN, TODAY),
+    ],
 )
 def test_when_someone_fell_is_since_when_it_hurts_only_where_that_was_asked(
     question: Question, kind: Kind, since: date | None
 ) -> None:
-    fell = Turn(question=question, intent="tell", findings=(Finding(kind=kind),), details={"since": TODAY}, has_words=True)
+    fell = Turn(
+        question=question, intent="tell", findings=(Finding(kind=kind),), details={"since": TODAY}, has_words=True
+    )
 
     (pain,) = hear(told(LEFT_HIP), fell).report.present(Kind.PAIN)
 

@@ -93,7 +93,11 @@ YES_AND_NO = [
     ("en", "my leg is weak no?", {"weakness": "present"}),
     ("en", "I've never been so breathless", {"breathing": "present"}),
     ("en", "no problems besides not being able to pee", {"bladder_bowel": "present"}),
-    ("es", "dolor sí, fiebre no, piernas dormidas sí", {"pain": "present", "fever": "denied", "neuropathic": "present"}),
+    (
+        "es",
+        "dolor sí, fiebre no, piernas dormidas sí",
+        {"pain": "present", "fever": "denied", "neuropathic": "present"},
+    ),
 ]
 
 

@@ -80,7 +80,12 @@ def test_a_cancer_is_no_painful_place_and_dates_no_pain(said: str, site: str, si
 
 @pytest.mark.parametrize(
     ("language", "said", "question"),
-    [("en", "ok", "spasm"), ("en", "fine", "spasm"), ("en", "all good", "anticoagulant"), ("es", "vale", "neuropathic")],
+    [
+        ("en", "ok", "spasm"),
+        ("en", "fine", "spasm"),
+        ("en", "all good", "anticoagulant"),
+        ("es", "vale", "neuropathic"),
+    ],
 )
 def test_fine_is_no_yes_to_whether_something_is_there(language: str, said: str, question: str) -> None:
     told = read(said, question, language=language)
