@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 
 import segno
 import typer
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.orm import Session
 
 from psoascreen.languages import languages
@@ -185,11 +185,17 @@ def add_to(app: typer.Typer) -> None:
 
 @contextmanager
 def opened_records() -> Iterator[Session]:
-    """A session of the records, brought up to date first, that is committed at the end."""
+    """A session of the records, brought up to date first, that is committed at the end.
+
+    Ends the command with a sentence where the database cannot be reached.
+    """
     url = settings().database_url
-    upgrade(url)
-    with sessions(url).begin() as session:
-        yield session
+    try:
+        upgrade(url)
+        with sessions(url).begin() as session:
+            yield session
+    except OperationalError as error:
+        refuse(f"The database that DATABASE_URL names cannot be used: {error.orig}")
 
 
 def _user(session: Session, login: str) -> User:

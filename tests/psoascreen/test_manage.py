@@ -42,6 +42,19 @@ def test_a_user_who_is_added_can_log_in_with_the_printed_password(run: Run) -> N
     assert "nora" in run("users list").output
 
 
+def test_a_database_that_cannot_be_reached_ends_a_command_with_a_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://ada:password@127.0.0.1:1/records")
+    settings.cache_clear()
+
+    result = run("users list")
+
+    assert result.exit_code == 1
+    assert result.output.startswith("The database that DATABASE_URL names cannot be used")
+    assert "password" not in result.output
+
+
 def test_a_disabled_user_cannot_log_in_until_reset(run: Run) -> None:
     old = password_in(run("users add nora --name Nora"))
     run("users disable nora")
