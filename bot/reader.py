@@ -57,7 +57,7 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
     if asks_of_pain(question) and not any(f.kind == "pain" for f in findings):
         qualities = {m.name for m in found if m.role == QUALITY}
         findings += [Finding("pain", None, None, "present", (0, len(text)), qualities)] if qualities else []
-    findings = _with_fevers(findings, reading, lower, known)
+    findings = _with_fevers(findings, reading, over_in(lower, known), (0, len(text)))
     if question == "summary" and (_corrects(reading, findings) or reading.other_side):
         reading.correction = True
     if reading.other_side or (question == "summary" and reading.answer == YES):
@@ -73,9 +73,10 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
     return Told(findings, severity, reading)
 
 
-def _with_fevers(findings: list[Finding], reading: Reading, lower: str, known: Lexicon) -> list[Finding]:
-    """The findings with the fevers that are told as a number, and with those that are long over as past ones."""
-    over = over_in(lower, known)
+def _with_fevers(
+    findings: list[Finding], reading: Reading, over: list[tuple[int, int]], message: tuple[int, int]
+) -> list[Finding]:
+    """The findings with the fevers that are told as a number, and with those that stand where one is `over` as past."""
     for told in findings:
         if told.kind == "fever" and told.assertion == PRESENT and any(s <= told.span[0] < e for s, e in over):
             told.assertion = PAST
@@ -83,9 +84,9 @@ def _with_fevers(findings: list[Finding], reading: Reading, lower: str, known: L
         told.assertion == OTHER_PERSON for told in findings if told.kind == "fever" and told.assertion != PAST
     ]
     if _is_fever(reading.temperature_c) and False not in of_another:
-        findings.append(Finding("fever", None, None, PRESENT, (0, len(lower))))
+        findings.append(Finding("fever", None, None, PRESENT, message))
     if _is_fever(reading.anothers_temperature_c) and True not in of_another:
-        findings.append(Finding("fever", None, None, OTHER_PERSON, (0, len(lower))))
+        findings.append(Finding("fever", None, None, OTHER_PERSON, message))
     return findings
 
 
