@@ -19,11 +19,13 @@ from actions.turn import Turn
 from actions.wording import read_back, told_of
 from psoascreen.languages import speaking
 from psoascreen.settings import settings
-from records import conversations, patients, screenings
+from records import conversations, screenings
 from records.database import sessions
+from records.stored import history_of
 from screening import assess
 from screening.assessment import Assessment, Tier
 from screening.history import CancerHistory
+from screening.interchange import BadInput
 from screening.report import Answer, Assertion, Course, Finding, Kind, Question, SymptomReport
 
 SELF_HARM = "self_harm"
@@ -338,7 +340,7 @@ def _alarm(conversation_id: str, memory: Memory, anew: Collection[Kind] = ()) ->
     stored = True
     try:
         with sessions(settings().database_url).begin() as session:
-            assessment = screenings.assess_told(session, conversation_id, memory.report, today())
+            assessment = _assessed(session, conversation_id, memory.report)
             flags = _emergencies(assessment, memory, anew)
             if not flags:
                 return None
@@ -364,6 +366,14 @@ def _alarm(conversation_id: str, memory: Memory, anew: Collection[Kind] = ()) ->
     said = Saying(response="utter_emergency" if stored else "utter_emergency_not_logged", words=words)
     followed = _proceed(conversation_id, announced) if stored else Conducted(memory=announced)
     return replace(followed, says=(said,))
+
+
+def _assessed(session: Session, conversation_id: str, report: SymptomReport) -> Assessment:
+    """Against the record; against none where that cannot be read, as an emergency does not wait for it."""
+    try:
+        return screenings.assess_told(session, conversation_id, report, today())
+    except BadInput:
+        return assess(report, CancerHistory(), today())
 
 
 def _emergencies(assessment: Assessment, memory: Memory, anew: Collection[Kind]) -> tuple[str, ...]:
@@ -427,5 +437,6 @@ def _last_report(session: Session, conversation_id: str) -> SymptomReport | None
 
 
 def _history(session: Session, conversation_id: str) -> CancerHistory:
-    patient_id = conversations.conversation(session, conversation_id).patient_id
-    return patients.history_of(session, patient_id, on=today()) if patient_id else CancerHistory()
+    """What is recorded of whoever the talk is with; of what cannot be read, what is asked about instead."""
+    patient = conversations.conversation(session, conversation_id).patient
+    return (history_of(session, patient, on=today()) if patient else None) or CancerHistory()

@@ -36,7 +36,7 @@ def assessment_of(row: AssessmentRow) -> Assessment | None:
 
 
 def history_of(session: Session, patient: Patient, *, on: date) -> CancerHistory | None:
-    """For showing alone: nothing is assessed against a history that cannot be read, as it may hold what decides."""
+    """For showing, and for what to ask: nothing is assessed as if a history that cannot be read were empty."""
     try:
         return patients.history_of(session, patient.id, on=on)
     except BadInput:

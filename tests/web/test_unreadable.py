@@ -6,7 +6,9 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
-from records import screenings
+from actions import conduct
+from actions.turn import Turn
+from records import alerts, conversations, screenings
 from records.models import AssessmentRow, HistoryEntry, Screening
 from tests.web import told
 from tests.web.site import Site
@@ -66,6 +68,19 @@ def test_an_earlier_screening_that_cannot_be_read_keeps_nothing_told_today_from_
         (earlier,) = screenings.earlier_screenings(session, patient)
 
     assert earlier[0].findings == (told.HIP_PAIN,)
+
+
+def test_an_emergency_is_told_and_alerted_against_a_history_that_cannot_be_read(site: Site) -> None:
+    with site.records.begin() as session:
+        talk = conversations.open_conversation(session, patient_id=told.demonstration_patient(session).id).id
+        session.execute(STORED["the history"])
+    emergency = Turn(intent="tell", findings=(told.WEAK_LEGS, told.NUMB_LEGS), has_words=True)
+
+    conducted = conduct.take_turn(talk, conduct.begin("en"), emergency)
+
+    assert [said.response for said in conducted.says] == ["utter_emergency"]
+    with site.records() as session:
+        assert [row.tier for row in alerts.queue(session) if row.conversation_id == talk] == ["emergency"]
 
 
 def test_a_screening_that_cannot_be_read_is_not_exported_and_says_so(
