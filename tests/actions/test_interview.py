@@ -60,7 +60,7 @@ def told(*findings: Finding, **answers: Answer) -> SymptomReport:
     return replace(EMPTY, findings=findings, answers={Question(q): a for q, a in answers.items()})
 
 
-@pytest.mark.parametrize("site", [*sorted(BLEED_PAIN), *PERHAPS_BLEED_PAIN])
+@pytest.mark.parametrize("site", sorted(BLEED_PAIN | PERHAPS_BLEED_PAIN, key=str))
 def test_a_blood_thinner_is_asked_about_wherever_a_bleed_may_be_felt(site: Site | None) -> None:
     sudden = Finding(kind=Kind.PAIN, site=site, side=Side.LEFT, onset=Onset.SUDDEN)
 
