@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.interview import LONGEST_SCREENING, asks_closer, go_back, hear, open_questions, pains_in_question, settle
@@ -189,6 +189,7 @@ def test_a_temperature_is_asked_of_someone_who_may_have_a_fever() -> None:
     assert Question.TEMPERATURE in open_questions(settle(told(perhaps), RECORDED, TODAY))
 
 
+@settings(deadline=None)
 @given(
     st.lists(findings([Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC, Kind.FEVER, Kind.WEAKNESS]), max_size=4),
     st.none() | st.floats(34, 41),
