@@ -60,7 +60,9 @@ class Turn:
 
 def typed(message: Mapping[str, Any], question: Question | None) -> Turn:
     """Read a typed message from the parse data of the language components."""
-    reading = message.get("reading") or {}
+    reading, intent = message.get("reading") or {}, message["intent"]["name"] or ""
+    # "Help me" does not say that the painkillers help.
+    relief = reading.get("relief") if intent != "ask_nurse" else None
     severity = message.get("severity")
     details = {
         "severity_nrs": _level(severity, was_asked=question is Question.PAIN_SEVERITY) if severity else None,
@@ -70,7 +72,7 @@ def typed(message: Mapping[str, Any], question: Question | None) -> Turn:
         "worse_with": frozenset(Movement(m) for m in reading.get("worse_with") or ()),
         "better_with": frozenset(Movement(m) for m in reading.get("better_with") or ()),
     }
-    for name, values in RELIEF.get(reading.get("relief") or "", {}).items():
+    for name, values in RELIEF.get(relief or "", {}).items():
         details[name] = details.get(name, frozenset()) | values
     facts = {
         "temperature_c": reading.get("temperature_c"),
@@ -82,12 +84,12 @@ def typed(message: Mapping[str, Any], question: Question | None) -> Turn:
     anothers = {"temperature_c": reading.get("anothers_temperature_c")}
     return Turn(
         question=question,
-        intent=message["intent"]["name"] or "",
+        intent=intent,
         findings=tuple(
             finding_from_json({name: value for name, value in told.items() if name != "span"})
             for told in message.get("findings") or ()
         ),
-        answer=reading.get("answer") or reading.get("relief"),
+        answer=reading.get("answer") or relief,
         details={name: value for name, value in details.items() if value not in (None, frozenset())},
         facts={name: value for name, value in facts.items() if value is not None},
         anothers={name: value for name, value in anothers.items() if value is not None},

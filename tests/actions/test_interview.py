@@ -470,6 +470,16 @@ def test_the_full_pattern_is_done_in_sixteen_answers() -> None:
     assert asked <= LONGEST_SCREENING
 
 
+@pytest.mark.parametrize(("intent", "told_of_relief"), [("tell", "relieved"), ("ask_nurse", None)])
+def test_a_call_for_help_does_not_say_that_the_painkillers_help(intent: str, told_of_relief: str | None) -> None:
+    message = {"text": "help", "intent": {"name": intent}, "reading": {"relief": "relieved"}}
+
+    turn = typed(message, Question.PAIN_RELIEF)
+
+    assert turn.answer == told_of_relief
+    assert bool(turn.details) is (told_of_relief is not None)
+
+
 def test_a_told_cancer_is_kept_as_told() -> None:
     heard = hear(EMPTY, tapped('/choose{"value": "past"}', Question.CANCER_HISTORY))
 
