@@ -142,7 +142,7 @@ class _Gathering:
                 reach = (min(kind.start, place.start), max(kind.end, place.end))
                 self._add(kind, clause, site=place.site, side=own_side or place.side, reach=reach, place=place)
         else:
-            site, side = self._same_as_before(clause, kind)
+            site, side = self._same_as_before(clause)
             if loose:
                 side = loose[0].side
                 if self._is_the_one(loose[0].mention) and self.findings:
@@ -241,11 +241,9 @@ class _Gathering:
             site = side = None
         self.findings.append(Finding(kind.name, site, side, asserted, span, set(kind.term.qualities)))
 
-    def _same_as_before(self, clause: Clause, kind: Mention) -> tuple[str | None, str | None]:
-        """The site "it" speaks of, where the clause goes on about a feeling told just before."""
-        if not self.findings or kind.name not in (*FEELINGS, "weakness") or self.findings[-1].assertion != PRESENT:
-            return None, None
-        if not self._speaks_of_it(clause):
+    def _same_as_before(self, clause: Clause) -> tuple[str | None, str | None]:
+        """The site "it" speaks of, where the clause goes on about what was told just before."""
+        if not self.findings or self.findings[-1].assertion != PRESENT or not self._speaks_of_it(clause):
             return None, None
         return self.findings[-1].site, self.findings[-1].side
 
