@@ -24,7 +24,7 @@ def shown() -> str:
         "Hello. I am a computer program",
         'step action_greet, by rule "The page opens a conversation"',
         "You: my left hip aches, 6 out of 10",
-        "intent tell (1.00)",
+        "intent tell (",
         "finding pain left hip aching",
         "severity 6-6",
         'by rule "The patient says thanks"',
