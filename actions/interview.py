@@ -113,6 +113,10 @@ def open_questions(report: SymptomReport) -> tuple[Question, ...]:
     return tuple(question for question in Question if question not in report.answers)
 
 
+def next_question(report: SymptomReport) -> Question | None:
+    return next(iter(open_questions(report)), None)
+
+
 def questions_left(report: SymptomReport) -> int:
     """About how many questions are still to come, the open one with them; a surprise can add to them, or save some."""
     sides = len({pain.side for pain in report.present(Kind.PAIN)}) or 1
@@ -131,7 +135,7 @@ def pains_asked_about(question: Question, report: SymptomReport) -> list[Finding
 def pains_in_question(report: SymptomReport) -> list[Finding]:
     """The pains that the next question is about."""
     pains = list(report.present(Kind.PAIN))
-    following = next(iter(open_questions(report)), None)
+    following = next_question(report)
     if following is Question.PAIN_SIDE:
         return [pain for pain in pains if pain.side is None]
     return (pains_asked_about(following, report) if following else []) or pains
@@ -139,7 +143,7 @@ def pains_in_question(report: SymptomReport) -> list[Finding]:
 
 def asks_closer(report: SymptomReport) -> bool:
     """Whether the next question asks for a place that was told, but too loosely."""
-    following = next(iter(open_questions(report)), None)
+    following = next_question(report)
     kind = ASKS_WHERE.get(following) if following else None
     return kind is not None and any(f.site is not None for f in report.present(kind))
 
@@ -402,9 +406,7 @@ def _detailed(finding: Finding, details: Mapping[str, Any]) -> Finding:
 def _is_told(question: Question, report: SymptomReport) -> bool:
     told = tuple(report.present(Kind.PAIN))
     if question is Question.PAIN_LOCATION:
-        denied = any(
-            f.kind is Kind.PAIN and f.site is None and f.assertion is Assertion.DENIED for f in report.findings
-        )
+        denied = any(f.site is None for f in report.said(Kind.PAIN, Assertion.DENIED))
         return (bool(told) and all(f.site is not None for f in told)) or (denied and not told)
     if question in DETAIL_OF:
         return bool(told) and all(_has_detail(question, f) for f in told)
