@@ -13,8 +13,9 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from actions.asking import open_questions, settle
 from actions.dangers import anothers_dangers, dangers_told
-from actions.interview import go_back, hear, open_questions, settle
+from actions.interview import go_back, hear
 from actions.turn import Turn
 from actions.wording import read_back, told_of
 from psoascreen.languages import speaking

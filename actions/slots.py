@@ -7,8 +7,8 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.asking import asks_closer, pains_in_question, questions_left
 from actions.conduct import Memory, begin
-from actions.interview import asks_closer, pains_in_question, questions_left
 from actions.turn import CHOOSE, Turn, tapped, typed
 from actions.wording import pain_words, read_back
 from psoascreen.languages import languages, speaking

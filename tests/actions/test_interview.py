@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.interview import LONGEST_SCREENING, asks_closer, go_back, hear, open_questions, pains_in_question, settle
+from actions.asking import LONGEST_SCREENING, asks_closer, open_questions, pains_in_question, settle
+from actions.interview import go_back, hear
 from actions.turn import Turn, tapped, typed
 from screening import assess
 from screening.history import CancerHistory, Diagnosis
