@@ -1,6 +1,7 @@
 """The project's files as the checks read them: YAML whose words know their line, and code as its syntax."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -107,6 +108,10 @@ class Example(NamedTuple):
 VOCABULARY = "screening/vocabulary.py"
 SIGNS = "screening/signs.py"
 LANGUAGES = "languages"
+WIDGETS = "web/chat/static/widgets/index.js"
+PLAIN = ("buttons", "text")
+"""What a question may ask for that is no widget of the page's own."""
+
 SOURCE_LANGUAGE = "en"
 
 
@@ -173,6 +178,15 @@ class Project:
             for node in ast.walk(self.code(path))
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
         )
+
+    @cached_property
+    def widgets(self) -> list[str]:
+        """What a question may ask to be answered with; those that the page builds are the keys of its table."""
+        table = re.search(
+            r"^const WIDGETS = \{(.+?)\};", (self.root / WIDGETS).read_text(encoding="utf-8"), re.M | re.S
+        )
+        built = table[1].split(",") if table else []
+        return [*PLAIN, *(name.split(":")[0].strip() for name in built)]
 
     @cached_property
     def vocabulary(self) -> dict[str, list[Member]]:

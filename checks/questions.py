@@ -57,8 +57,9 @@ def every_wording_of_a_question_carries_its_id_and_widget(project: Project) -> I
             if custom.get("question") != question:
                 says = f'This wording of "{question}" does not carry it as `question` under "custom".'
                 yield Problem("domain.yml", line, says)
-            if not custom.get("widget"):
-                says = f'This wording of "{question}" has no widget: name one under "custom".'
+            if custom.get("widget") not in project.widgets:
+                known = ", ".join(project.widgets)
+                says = f'This wording of "{question}" has no widget: name one of {known} under "custom".'
                 yield Problem("domain.yml", line, says)
             if custom.get("questions_left") != "{questions_left}":
                 says = f'This wording of "{question}" does not pass on `questions_left` under "custom".'

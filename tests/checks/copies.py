@@ -15,7 +15,7 @@ def copied(names: tuple[str, ...], to: Path) -> Path:
         source = Path(name)
         (to / name).parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__", ".venv", "static"))
+            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__", ".venv"))
         else:
             shutil.copy(source, to / name)
     return to

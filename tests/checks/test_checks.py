@@ -133,6 +133,13 @@ BROKEN = [
     Lack(
         questions.every_wording_of_a_question_carries_its_id_and_widget,
         DOMAIN,
+        "{question: pain_severity, widget: pain_scale,",
+        "{question: pain_severity, widget: painscale,",
+        "name one of buttons, text, body_map, pain_scale, temperature, tick_list, summary under",
+    ),
+    Lack(
+        questions.every_wording_of_a_question_carries_its_id_and_widget,
+        DOMAIN,
         "{question: function,",
         "{question: other,",
         'This wording of "function" does not carry it',
