@@ -3,7 +3,7 @@
 The order of the questions is `Question`'s.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
@@ -70,11 +70,8 @@ AREA_OF: Mapping[Question, Kind] = {q: kind for q, kind in FOLLOWS_UP.items() if
 ASKS_WHERE: Mapping[Question, Kind] = {Question.PAIN_LOCATION: Kind.PAIN, **AREA_OF}
 """Questions that ask for the place of a complaint."""
 
-WHERE_ASKED: Mapping[Question, AbstractSet[Site | None]] = {
-    C2.whether: C2.certain | C2.possible,
-    C3.whether: C3.certain,
-}
-"""The places that a question asks of: a bare yes means them, and what was told of another place is no answer."""
+IS_WHERE_ASKED: Mapping[Question, Callable[[Finding], bool]] = {C2.whether: C2.supports, C3.whether: C3.is_certain}
+"""Whether a finding is where a question asks of: a bare yes means there, and what was told elsewhere is no answer."""
 
 DENIED_WHERE: Mapping[Question, AbstractSet[Site | None]] = {basis.whether: basis.denied_at for basis in (C2, C3)}
 """The places whose denial answers a question before it is asked."""
@@ -157,7 +154,7 @@ def _is_told(question: Question, report: SymptomReport) -> bool:
     if question in DETAIL_OF:
         return bool(told) and all(has_detail(question, f) for f in told)
     if kind := question.asks_for:
-        is_there = any(f.site in WHERE_ASKED[question] for f in report.present(kind))
+        is_there = any(map(IS_WHERE_ASKED[question], report.present(kind)))
         return is_there or any(f.site in DENIED_WHERE[question] for f in report.said(kind, Assertion.DENIED))
     if question in AREA_OF:
         felt = list(report.present(AREA_OF[question]))

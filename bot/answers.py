@@ -26,6 +26,17 @@ REPLY_WORDS_MAX = 12
 EXCEPTED_WORDS_MAX = 8
 """The words of what is left out of a list: "all except the fever and the rash"."""
 
+TELLS_THE_COURSE = frozenset(
+    {
+        "opening", "pain_location", "pain_side", "pain_severity", "pain_onset", "pain_course", "pain_quality",
+        "anything_else", "summary",
+    }
+)  # fmt: skip
+"""Questions at which "getting worse" is of the pain without naming it; elsewhere it may be of a cramp or a fever."""
+
+DENIED_WITHIN = 3
+"""Words before a cue in which a denial is of the cue."""
+
 EASING = frozenset({"rest", "bent_hip", "pillow_under_knee", "medicine", "warmth"})
 
 
@@ -208,13 +219,16 @@ def _course(
     answer: str | None,
 ) -> str | None:
     told = by_role.get("course", [])
-    if not told or not (findings or question in ("pain_course", "opening", "anything_else", "summary", "pain_onset")):
+    if not told or not (findings or question in TELLS_THE_COURSE):
         return SAME if answer == SAME and question == "pain_course" else None
     if moves and question != "pain_course":
         # "Worse when I walk" tells what worsens it, not how it has gone on.
         told = [m for m in told if m.end - m.start > 1 or m.name not in ("worse", "better")]
-    ranked = sorted(told, key=lambda m: m.start - m.end)
-    return ranked[0].name if ranked else None
+    stated = [m for m in told if m.name != "denied"]
+    if stated:
+        return max(stated, key=lambda m: (m.end - m.start, m.start)).name
+    # "Not better" is the same, unless it is of a movement: "it doesn't get better when I sit".
+    return SAME if told and not by_role.get("movements") else None
 
 
 def _movements(words: Words, by_role: dict[str, list[Mention]], *, bare: bool) -> tuple[list[str], list[str]]:
@@ -229,8 +243,7 @@ def _movements(words: Words, by_role: dict[str, list[Mention]], *, bare: bool) -
         for movement in by_role.get("movements", []):
             if not low <= movement.start < high:
                 continue
-            usual = _usual_trend(movement) if bare and not _denied_before(words, movement) else None
-            trend = _trend(movement, near, words) or usual
+            trend = _trend(movement, near, words, bare=bare)
             if trend and movement.name not in told[trend]:
                 told[trend].append(movement.name)
     worse, better = told["worse_cues"], told["better_cues"]
@@ -249,14 +262,33 @@ def _stretches(words: Words) -> Iterator[tuple[int, int]]:
             start = index + ends
 
 
-def _trend(movement: Mention, near: Sequence[Mention], words: Words) -> str | None:
+def _trend(movement: Mention, near: Sequence[Mention], words: Words, *, bare: bool) -> str | None:
+    cue = _cue_of(movement, near, words)
+    if cue is not None:
+        return None if _is_denied(cue, words) else cue.role
+    return _usual_trend(movement) if bare and not _denied_before(words, movement) else None
+
+
+def _cue_of(movement: Mention, near: Sequence[Mention], words: Words) -> Mention | None:
     before = [c for c in near if c.end <= movement.start or c.start <= movement.start < c.end]
     after = next((c for c in near if c.start >= movement.end), None)
     if after and not any(w.norm == "," or w.norm in words.known.sets["and"] for w in words[movement.end : after.start]):
         parted = bool(before) and any(w.norm == "," for w in words[before[-1].end : movement.start])
         nearer = not before or parted or after.start - movement.end <= movement.start - before[-1].end
-        return after.role if nearer else before[-1].role
-    return before[-1].role if before else None
+        return after if nearer else before[-1]
+    return before[-1] if before else None
+
+
+def _is_denied(cue: Mention, words: Words) -> bool:
+    """Whether a cue says the reverse: "the tablets don't help", "doesn't get better when I sit"."""
+    sets = words.known.sets
+    for index in range(cue.start - 1, max(-1, cue.start - 1 - DENIED_WITHIN), -1):
+        norm = words[index].norm
+        if words[index].is_stop or norm == "," or norm in sets["subjects"]:
+            return False
+        if norm in sets["denials_before"]:
+            return True
+    return False
 
 
 def _usual_trend(movement: Mention) -> str:

@@ -40,7 +40,8 @@ type Sites = AbstractSet[Site | None]
 class Basis:
     """What a criterion rests on: the kind of finding, where it is certain or possible, and what is asked about it.
 
-    `denied_at` is where a denial speaks of the whole side: "no pain" does, "no pain in my knee" does not.
+    `denied_at` is where a denial speaks of the whole side: "no pain" does, "no pain in my knee" does not. `signs` are
+    qualities that make a place certain which is not so by itself.
     """
 
     criterion: CriterionId
@@ -51,6 +52,13 @@ class Basis:
     whether: Question
     where: Question
     side: Question
+    signs: AbstractSet[tuple[Site | None, Quality]] = frozenset()
+
+    def supports(self, finding: Finding) -> bool:
+        return finding.site in self.certain or finding.site in self.possible
+
+    def is_certain(self, finding: Finding) -> bool:
+        return finding.site in self.certain or any((finding.site, like) in self.signs for like in finding.qualities)
 
 
 C1 = Basis(
@@ -82,6 +90,7 @@ C3 = Basis(
     whether=Question.SPASM,
     where=Question.SPASM,
     side=Question.SPASM_SIDE,
+    signs=frozenset({(Site.LEG, Quality.CANNOT_STRAIGHTEN)}),
 )
 
 
@@ -95,7 +104,7 @@ class Grounds:
         self, basis: Basis, report: SymptomReport, findings: Iterable[Finding], of_its_kind: Sequence[Finding]
     ) -> None:
         self.basis = basis
-        self.support = [f for f in findings if f.site in basis.certain or f.site in basis.possible]
+        self.support = [f for f in findings if basis.supports(f)]
         self.denials = [f for f in report.said(basis.kind, Assertion.DENIED) if f.site in basis.denied_at]
         self.doubts = report.said(basis.kind, Assertion.UNCERTAIN)
         self.elsewhere = of_its_kind if of_its_kind and report.is_settled(basis.whether) else ()
@@ -137,7 +146,10 @@ def neuropathic_pain(case: Case) -> Grounds:
 
 
 def painful_hip_flexion_spasm(case: Case) -> Grounds:
-    """C3: psoas spasm causing painful hip flexion (Agar 2004)."""
+    """C3: psoas spasm causing painful hip flexion (Agar 2004).
+
+    A cramp in "the leg" may be of the calf; a leg that cannot be straightened is held bent at the hip (ours).
+    """
     return Grounds(C3, case.report, case.spasms, case.spasms)
 
 
@@ -160,10 +172,11 @@ def weigh(grounds: Grounds, case: Case, side: Side) -> Criterion:
     if not found:
         return _not_met(grounds, case, side)
     evidence = case.told(found)
-    if [f for f in found if f.site in basis.certain and f.is_on(side)]:
+    certain = [f for f in found if basis.is_certain(f)]
+    if any(f.is_on(side) for f in certain):
         return Criterion(id=basis.criterion, met=True, evidence=evidence)
     side_unsaid = any(f.side is None for f in found)
-    place_uncertain = any(f.site in basis.possible for f in found)
+    place_uncertain = len(certain) < len(found)
     return Criterion(
         id=basis.criterion,
         met=True,

@@ -108,6 +108,8 @@ class Quality(_Coded):
     NIGHT = "night"
     CONSTANT = "constant"
     NOT_RELIEVED = "not_relieved"
+    # spasm
+    CANNOT_STRAIGHTEN = "cannot_straighten", "a leg that cannot be straightened for pain"
     # weakness
     CANNOT_LIFT_THIGH = "cannot_lift_thigh", "cannot lift the thigh"
     LIFTS_WITH_HANDS = "lifts_with_hands", "lifts the leg with the hands"

@@ -165,6 +165,12 @@ def test_what_is_told_of_another_place_answers_no_question_about_the_hip_or_thig
     assert question in open_questions(settle(told(elsewhere), RECORDED, TODAY))
 
 
+def test_a_leg_that_cannot_be_straightened_is_not_asked_about_again() -> None:
+    bent = Finding(kind=Kind.SPASM, site=Site.LEG, qualities=frozenset({Quality.CANNOT_STRAIGHTEN}))
+
+    assert Question.SPASM not in open_questions(settle(told(bent), RECORDED, TODAY))
+
+
 @pytest.mark.parametrize(
     ("elsewhere", "question"), [(NUMB_FEET, Question.NEUROPATHIC), (CALF_CRAMPS, Question.SPASM)], ids=["feet", "calf"]
 )
