@@ -32,7 +32,7 @@ def assertion_of(mention: Mention, clause: Clause, words: Words) -> str:
         return PAST
     if DENIED in found:
         return PRESENT if clause.having("denial_ended") else DENIED
-    return UNCERTAIN if UNCERTAIN in found else PRESENT
+    return UNCERTAIN if UNCERTAIN in found or clause.doubtful else PRESENT
 
 
 def is_conditional_denial(mention: Mention, clause: Clause, words: Words) -> bool:
