@@ -166,10 +166,13 @@ class _Gathering:
         )
         radiates = bool(clause.radiating)
         last = next((f.kind for f in reversed(self.findings) if f.kind in FEELINGS), None)
+        is_short = len(self.words) <= BARE_WORDS_MAX or self._names_parts_alone(clause, places)
         bare = asks_where(self.question) or (
             self.asked
-            and (len(self.words) <= BARE_WORDS_MAX or self._names_parts_alone(clause, places))
-            and not self._has_verb(clause)
+            and (
+                (is_short and not self._has_verb(clause))
+                or (self.corrects and places and self._goes_on_about_it(clause, places))
+            )
         )
         goes_on = last and self._goes_on_about_it(clause, places)
         kind = (
