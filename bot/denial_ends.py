@@ -1,4 +1,4 @@
-"""Where what is denied ends and something else is told: "no pain, weak legs" tells of weak legs, "no pain, weakness" not.
+"""Where what is denied ends and something else is told: "no pain, weak legs" tells it, "no pain, weakness" does not.
 
 With a comma a new clause begins there; people on phones leave it out: "no pain can't feel my legs".
 """
@@ -96,30 +96,37 @@ def tells_anew(words: Words, start: int, index: int, marks: Marks) -> bool:
 
     The clause so far began at `start`.
     """
-    if not _may_begin(words, index, marks):
-        return False
-    sets, first, kind = words.known.sets, words[index].norm, marks.kinds.get(index)
-    denial = marks.denial_before(index, start)
+    denial = marks.denial_before(index, start) if _may_begin(words, index, marks) else None
     if denial is None:
         return False
-    if kind and first in sets["cannot"]:
+    kind = marks.kinds.get(index)
+    if kind and words[index].norm in words.known.sets["cannot"]:
         return True
     if index - 1 in marks.denials or not _something_is_denied(words, denial, index, marks):
         return False
+    return _begins_by_its_word(words, index, marks) or _speaks_of_a_part(words, denial, index, marks)
+
+
+def _begins_by_its_word(words: Words, index: int, marks: Marks) -> bool:
+    """Whether the word itself begins something new, as "can't", "only" and a second "no" do."""
+    sets, first, kind = words.known.sets, words[index].norm, marks.kinds.get(index)
     phrase = range(index, _end_of_phrase(words, index))
     if kind and kind.name in NEVER_ASKED and not _is_listed(words, phrase.stop):
         return True
     if kind and first in sets["clause_leads"] | sets["denials_before"]:
         return True
-    if _first_kind(phrase, marks) is None:
-        return False
-    if first in sets["restricts"] or (first in sets["clause_leads"] and index in marks.ends):
-        return True
-    if not _heads_a_phrase(words, index, marks):
+    leads = first in sets["restricts"] or (first in sets["clause_leads"] and index in marks.ends)
+    return leads and _first_kind(phrase, marks) is not None
+
+
+def _speaks_of_a_part(words: Words, denial: int, index: int, marks: Marks) -> bool:
+    """Whether it is said of a part what it does or is, "legs gone weak", or in a verb what happened, "fell over"."""
+    phrase = range(index, _end_of_phrase(words, index))
+    if _first_kind(phrase, marks) is None or not _heads_a_phrase(words, index, marks):
         return False
     verb = _verb_of(words, phrase)
     if verb is not None:
-        return verb > index or words[denial].norm in sets["denies_things"]
+        return verb > index or words[denial].norm in words.known.sets["denies_things"]
     condition, part = _condition_of_part(words, phrase, marks.told)
     return condition is not None and part is not None and not _can_be_listed(words, index, condition, part)
 
@@ -130,6 +137,8 @@ def may_tell_anew(words: Words, start: int, index: int, marks: Marks) -> bool:
         return False
     denial = marks.denial_before(index, start)
     if denial is None or not _something_is_denied(words, denial, index, marks):
+        return False
+    if any(word.norm in words.known.sets["speakers"] for word in words[denial:index]):
         return False
     if index not in marks.kinds and not _heads_a_phrase(words, index, marks):
         return False
@@ -196,7 +205,7 @@ def _condition_of_part(words: Words, phrase: range, told: set[int]) -> tuple[int
 
 
 def _can_be_listed(words: Words, start: int, condition: int, part: int) -> bool:
-    """Whether a part and its condition are one name, as "weak legs" is: "the legs weak" and "legs weak" are said of it."""
+    """Whether a part and its condition are one name, as "weak legs" is: "legs weak" says it of the legs."""
     known = words.known
     return words[start].norm not in known.sets["determiners"] and (part < condition) == known.side_follows_site
 
