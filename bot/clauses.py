@@ -14,9 +14,6 @@ JOINERS_MAX = 3
 PART_WORDS_MAX = 3
 """The words of a bare part, such as "the left hip", which "and the left knee hurt" goes on and does not leave."""
 
-BARE_CONDITION_WORDS_MAX = 2
-"""The words of a condition that stands by itself, such as "very unsteady"."""
-
 
 @dataclass(frozen=True)
 class Clause:
