@@ -8,7 +8,6 @@ import typer
 
 from psoascreen import fhir_commands, manage, upkeep
 from psoascreen.manage import BAD_INPUT, refuse
-from records.database import taking_its_time
 from screening import assess as assess_screening
 from screening.explain import explain
 from screening.interchange import BadInput, Submission, submission_from_json, submission_schema, to_json
@@ -43,9 +42,8 @@ def schema() -> None:
 
 
 def main() -> None:
-    """Run the command line, whose commands may work on all records there are."""
-    with taking_its_time():
-        app()
+    """Run the command line."""
+    app()
 
 
 def _submission(file: Path) -> Submission:
