@@ -59,8 +59,9 @@ class Rasa:
     """One or several processes of Rasa: any of them may take any turn, as they share what they know."""
 
     def __init__(self, client: httpx.AsyncClient, urls: Sequence[str]) -> None:
-        self._client, self._count = client, len(urls)
-        self._urls = cycle([f"{url}/webhooks/rest/webhook" for url in urls])
+        self._client = client
+        asked = [f"{url}/webhooks/rest/webhook" for url in urls]
+        self._orders = cycle([asked[begin:] + asked[:begin] for begin in range(len(asked))])
 
     async def answer(
         self,
@@ -89,10 +90,11 @@ class Rasa:
 
     async def _sent(self, body: Mapping[str, Any]) -> httpx.Response:
         """The response of whichever Rasa is next; one that cannot be reached has heard nothing, so another is asked."""
-        for _ in range(self._count - 1):
+        *others, last = next(self._orders)
+        for url in others:
             with suppress(httpx.ConnectError, httpx.ConnectTimeout):
-                return await self._client.post(next(self._urls), json=body)
-        return await self._client.post(next(self._urls), json=body)
+                return await self._client.post(url, json=body)
+        return await self._client.post(last, json=body)
 
 
 def merged(items: Sequence[Item]) -> Iterator[dict[str, Any]]:
