@@ -70,8 +70,8 @@ AREA_OF: Mapping[Question, Kind] = {q: kind for q, kind in FOLLOWS_UP.items() if
 ASKS_WHERE: Mapping[Question, Kind] = {Question.PAIN_LOCATION: Kind.PAIN, **AREA_OF}
 """Questions that ask for the place of a complaint."""
 
-IS_WHERE_ASKED: Mapping[Question, Callable[[Finding], bool]] = {C2.whether: C2.supports, C3.whether: C3.is_certain}
-"""Whether a finding is where a question asks of: a bare yes means there, and what was told elsewhere is no answer."""
+WHERE_ASKED: Mapping[Question, Callable[[Finding], bool]] = {C2.whether: C2.supports, C3.whether: C3.is_certain}
+"""Whether a finding is where a question asks of, for those that ask of some places alone."""
 
 DENIED_WHERE: Mapping[Question, AbstractSet[Site | None]] = {basis.whether: basis.denied_at for basis in (C2, C3)}
 """The places whose denial answers a question before it is asked."""
@@ -140,6 +140,12 @@ def asks_closer(report: SymptomReport) -> bool:
     return kind is not None and any(f.site is not None for f in report.present(kind))
 
 
+def is_where_asked(question: Question, finding: Finding) -> bool:
+    """Whether a question asks of that place: a bare yes means there, and what was told elsewhere is no answer."""
+    asks_of = WHERE_ASKED.get(question)
+    return asks_of is None or asks_of(finding)
+
+
 def has_detail(question: Question, pain: Finding) -> bool:
     if question is Question.PAIN_QUALITY:
         return bool(pain.qualities - CIRCUMSTANCES)
@@ -154,8 +160,10 @@ def _is_told(question: Question, report: SymptomReport) -> bool:
     if question in DETAIL_OF:
         return bool(told) and all(has_detail(question, f) for f in told)
     if kind := question.asks_for:
-        is_there = any(map(IS_WHERE_ASKED[question], report.present(kind)))
-        return is_there or any(f.site in DENIED_WHERE[question] for f in report.said(kind, Assertion.DENIED))
+        is_there = any(is_where_asked(question, f) for f in report.present(kind))
+        denied_at = DENIED_WHERE.get(question)
+        denials = report.said(kind, Assertion.DENIED)
+        return is_there or any(denied_at is None or f.site in denied_at for f in denials)
     if question in AREA_OF:
         felt = list(report.present(AREA_OF[question]))
         return bool(felt) and all(f.site is not None for f in felt)

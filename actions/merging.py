@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from actions.asking import ASKS_WHERE, IS_WHERE_ASKED
+from actions.asking import ASKS_WHERE, is_where_asked
 from actions.turn import Turn
 from screening.regions import LEGS
 from screening.report import (
@@ -62,8 +62,7 @@ def with_finding(findings: list[Finding], told: Finding, turn: Turn) -> list[Fin
 
 def is_same(known: Finding, told: Finding, asked: Question | None = None) -> bool:
     """Whether what is told, perhaps as an answer, is of a finding already known."""
-    is_where_asked = IS_WHERE_ASKED.get(asked) if asked else None
-    if is_where_asked and told.is_present and told.site is None and not is_where_asked(known):
+    if asked and told.is_present and told.site is None and not is_where_asked(asked, known):
         return False
     of_one_person = (known.assertion is Assertion.OTHER_PERSON) is (told.assertion is Assertion.OTHER_PERSON)
     sites_fit = known.site is None or told.site is None or _same_place(known.site, told.site, asked)

@@ -91,9 +91,11 @@ class TestTheChangedBot:
         assert_answers(changed, galician, "--language", "gl")
 
     def test_the_new_symptom_is_read_in_one_s_own_words(self, changed: Path) -> None:
-        assert_answers(
-            changed, ["You: yes\n", "You: I am the patient\n", "You: my skin has gone yellow\nfinding jaundice\n"]
+        yellow = (
+            "You: my skin has gone yellow\nBot: Where does it hurt?\nfinding jaundice\nslot jaundice = not_needed\n"
         )
+
+        assert_answers(changed, ["You: yes\n", "You: I am the patient\n", yellow])
 
     def test_its_code_is_as_make_check_wants_it(self, changed: Path) -> None:
         formatted, linted = (
