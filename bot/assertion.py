@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from bot.clauses import Clause
 from bot.lexicon import ASSERTION, QUALITY
@@ -32,7 +32,7 @@ def assertion_of(mention: Mention, clause: Clause, words: Words) -> str:
         return PAST
     if DENIED in found:
         return PRESENT if clause.having("denial_ended") else DENIED
-    return UNCERTAIN if UNCERTAIN in found else PRESENT
+    return UNCERTAIN if UNCERTAIN in found or clause.doubtful else PRESENT
 
 
 def is_conditional_denial(mention: Mention, clause: Clause, words: Words) -> bool:
@@ -151,15 +151,18 @@ def denies_a_quality(cue: Mention, clause: Clause, words: Words) -> bool:
 
 
 def _list_is_broken(cue: Mention, mention: Mention, words: Words) -> bool:
-    """Whether what is denied has ended: "no fever and a bad hip", "not the hip, the thigh"."""
+    """Whether what is denied has ended: "no fever and a bad hip", "not the hip, the thigh", "not the hip the thigh"."""
     between = words[cue.end : mention.start]
     sets = words.known.sets
     breakers = sets["negated_list_breakers"]
     if words[cue.end - 1].norm in sets["not"] and between and between[0].norm in sets["determiners"]:
         breakers |= sets["determiners"]
+        leads = sets["prepositions"] | sets["joiners"]
+        if any(a.norm not in leads and b.norm in sets["determiners"] for a, b in pairwise(between)):
+            return True
     return any(word.norm in sets["restricts"] for word in between) or any(
         (first.norm == "," or first.norm in sets["and"]) and second.norm in breakers
-        for first, second in zip(between, between[1:], strict=False)
+        for first, second in pairwise(between)
     )
 
 

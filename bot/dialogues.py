@@ -26,7 +26,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-TURNS_READ = 4
+TURNS_READ = 6
 """Messages whose events the policies and the actions see; slots and the active form tell of all before."""
 
 BUSY_TIMEOUT_S = 15

@@ -166,10 +166,12 @@ class _Gathering:
         )
         radiates = bool(clause.radiating)
         last = next((f.kind for f in reversed(self.findings) if f.kind in FEELINGS), None)
+        is_short = len(self.words) <= BARE_WORDS_MAX or self._names_parts_alone(clause, places)
         bare = asks_where(self.question) or (
             self.asked
-            and (len(self.words) <= BARE_WORDS_MAX or self._names_parts_alone(clause, places))
-            and not self._has_verb(clause)
+            and (
+                (is_short and not self._has_verb(clause)) or (self.corrects and self._says_where_it_is(clause, places))
+            )
         )
         goes_on = last and self._goes_on_about_it(clause, places)
         kind = (
@@ -205,6 +207,12 @@ class _Gathering:
         small = self.sets["determiners"] | self.sets["prepositions"] | self.sets["joiners"] | self.sets["side_words"]
         named = {index for place in places for index in range(place.start, place.end)}
         return all(at in named or self.words[at].norm in small for at in range(clause.start, clause.end))
+
+    def _says_where_it_is(self, clause: Clause, places: list[Place]) -> bool:
+        """Whether a clause is short and says no more than a place: "en realidad no, es la cadera"."""
+        words = self.words[clause.start : clause.end]
+        opens = any(word.norm in self.sets["goes_on"] for word in words[:2])
+        return bool(places) and opens and len(words) <= BARE_WORDS_MAX and self._goes_on_about_it(clause, places)
 
     def _goes_on_about_it(self, clause: Clause, places: list[Place]) -> bool:
         """Whether a clause says where else: "and in my knee", "it's in my knee"; not "it's worse when I bend it"."""
@@ -296,7 +304,7 @@ def _names_a_part(cue: Mention, clause: Clause, places: Sequence[Place], words: 
     if all(w.norm in small or w.norm in sets["verbs"] for w in words[cue.end : clause.end]):
         return True
     ahead = (p.mention.start for p in places if p.mention.start >= cue.end)
-    return any(all(w.norm in small for w in words[cue.end : start]) for start in ahead)
+    return any(all(w.norm in small | sets["speakers"] for w in words[cue.end : start]) for start in ahead)
 
 
 def _at_rest(clause: Clause, places: list[Place]) -> list[Place]:

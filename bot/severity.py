@@ -37,6 +37,7 @@ class _Patterns:
     worst: re.Pattern[str]
     now: re.Pattern[str]
     parting: re.Pattern[str]
+    sides: tuple[re.Pattern[str], ...]
     words: tuple[tuple[re.Pattern[str], Severity], ...]
     answers: tuple[tuple[re.Pattern[str], Severity], ...]
     none: re.Pattern[str]
@@ -71,9 +72,11 @@ def _numbers(text: str, known: Lexicon, *, asked: bool) -> Iterator[tuple[int, S
 
 
 def _of_now(found: list[tuple[int, Severity]], text: str, known: Lexicon) -> Severity:
-    """Of several numbers the one told of now, else the first not told of the worst moments."""
+    """Of several numbers the one told of now, else the first not told of the worst moments; of two sides the worse."""
     if len(found) == 1:
         return found[0][1]
+    if all(side.search(text) for side in _patterns(known).sides):
+        return max(severity for _, severity in found)
     now, worst = _patterns(known).now, _patterns(known).worst
     told = [(severity, *around) for (_, severity), around in zip(found, _around(found, text, known), strict=True)]
     for severity, ahead, behind in told:
@@ -140,7 +143,8 @@ def _patterns(known: Lexicon) -> _Patterns:
     units = "|".join(re.escape(u) for u in data["units"])
     of_a_unit = rf"(?:\s*{_either(data['more_of_a_unit'])})?\s*-?\s*(?:{units})"
     no_unit = rf"(?![\d.,:]*\d)(?!{of_a_unit}\b)(?!\s*(?:-|{to})\s*{number}\s*-?(?:{units})\b)"
-    no_side = "".join(f"(?<!{word} )" for word in data["before_one"])
+    ones = _either([word for word in spoken if data["number_words"][word] == "1"])
+    no_thing = "".join(rf"(?!(?<={word} ){ones}\b)" for word in data["before_one"])
     lead = _either(data["leads"])
     cued = rf"\b{_either(data['cues'])}(?: {_either(data['after_a_cue'])}){{0,6}} (?:{article} )?{pair}\b{no_unit}"
     worded = [phrase for phrases in data["severity_words"].values() for phrase in phrases]
@@ -148,7 +152,7 @@ def _patterns(known: Lexicon) -> _Patterns:
         ten=re.compile(rf"\b{ten}"),
         rated=re.compile(rf"\b{pair}\s*(?:/|{out_of})\s*(?:{article}\s*)?{ten}\b(?!\s*(?:{units})\b)"),
         bare=re.compile(
-            rf"(?<![\d.,:/]){no_side}\b(?:{lead}\s)?{pair}(?:\s?{_either(data['roughly'])})?(?!\w){no_unit}"
+            rf"(?<![\d.,:/]){no_thing}\b(?:{lead}\s)?{pair}(?:\s?{_either(data['roughly'])})?(?!\w){no_unit}"
         ),
         cued=re.compile(rf"{cued}(?!\s*{_either(data['counts'])}\b)"),
         apposed=re.compile(rf"[,;:]\s*(?:{article}\s)?{pair}\b{no_unit}(?=\s*(?:[,;.!]|$))"),
@@ -156,6 +160,7 @@ def _patterns(known: Lexicon) -> _Patterns:
         worst=_any_of(data["at_worst"]),
         now=_any_of(data["right_now"]),
         parting=re.compile(rf"[,;.](?!\d)|\b{_either(data['parting'])}\b"),
+        sides=tuple(_any_of(words) for words in data["sides"].values()),
         words=_scaled(data["severity_words"]),
         answers=_scaled(data["severity_answers"]),
         none=_any_of(data["no_severity"]),

@@ -8,6 +8,7 @@ import typer
 
 from psoascreen import fhir_commands, manage, upkeep
 from psoascreen.manage import BAD_INPUT, refuse
+from records.database import taking_its_time
 from screening import assess as assess_screening
 from screening.explain import explain
 from screening.interchange import BadInput, Submission, submission_from_json, submission_schema, to_json
@@ -42,8 +43,9 @@ def schema() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line, whose commands may work on all records there are."""
+    with taking_its_time():
+        app()
 
 
 def _submission(file: Path) -> Submission:

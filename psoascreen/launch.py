@@ -26,6 +26,9 @@ SERVED = [sys.executable, "-m", "uvicorn", "--no-access-log", "--log-level", "wa
 KEEP_ALIVE_S = "75"
 """How long the action server keeps a connection: longer than Rasa does, which then never calls on a closed one."""
 
+RASA_LOG_LEVEL = "CRITICAL"
+"""Rasa's errors show the values of variables, and so what the patient wrote; ours tell what could not be answered."""
+
 NO_MORE: Mapping[str, Sequence[int]] = {}
 
 START_LIMIT_S = 180
@@ -85,7 +88,7 @@ def rasa_environment(deployment: Settings, actions: str) -> Mapping[str, str]:
         "PSOASCREEN_ACTIONS_URL": f"{actions}/webhook",
         "PSOASCREEN_TRACKER_URL": deployment.tracker_url,
         "PSOASCREEN_REDIS_URL": deployment.redis_url,
-        "LOG_LEVEL": "ERROR",
+        "LOG_LEVEL": RASA_LOG_LEVEL,
     }
 
 

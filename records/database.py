@@ -1,9 +1,13 @@
 """Opens the database: SQLite for the demonstration, PostgreSQL by its address, one schema for both."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -14,6 +18,35 @@ BUSY_TIMEOUT_MS = 15_000
 
 CONNECTIONS = {"pool_size": 10, "max_overflow": 30}
 """As many as the web process has threads, so that none waits for a connection."""
+
+CONNECTED_WITHIN_S = 3
+ANSWERS_WITHIN_S = 6.0
+"""How long PostgreSQL is waited for: a patient must soon read whom to phone, also where a server only falls silent."""
+
+_takes_its_time: ContextVar[bool] = ContextVar("takes its time", default=False)
+
+
+class ImpatientConnection(psycopg.Connection[Any]):
+    """Gives up a server that falls silent, for which psycopg would wait for ever."""
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        limit = None if _takes_its_time.get() else ANSWERS_WITHIN_S
+        try:
+            return super().wait(gen, interval, limit if timeout is None else timeout)
+        except psycopg.OperationalError:
+            if self.pgconn.transaction_status == psycopg.pq.TransactionStatus.ACTIVE:
+                self.close()  # the answer may still come, and would be taken for that to something else
+            raise
+
+
+@contextmanager
+def taking_its_time() -> Iterator[None]:
+    """For work on a whole database, for which nobody waits at a page."""
+    before = _takes_its_time.set(True)
+    try:
+        yield
+    finally:
+        _takes_its_time.reset(before)
 
 
 @cache
@@ -26,7 +59,17 @@ def engine_for(url: str) -> Engine:
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, hide_parameters=True, **CONNECTIONS)
+        engine = create_engine(
+            address,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": CONNECTED_WITHIN_S},
+            **CONNECTIONS,
+        )
+        event.listen(
+            engine, "do_connect", lambda _dialect, _record, where, how: ImpatientConnection.connect(*where, **how)
+        )
+        return engine
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(address, hide_parameters=True, **CONNECTIONS)
@@ -41,11 +84,13 @@ def sessions(url: str) -> sessionmaker[Session]:
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    command.upgrade(_migrations(url), revision)
+    with taking_its_time():
+        command.upgrade(_migrations(url), revision)
 
 
 def downgrade(url: str, revision: str) -> None:
-    command.downgrade(_migrations(url), revision)
+    with taking_its_time():
+        command.downgrade(_migrations(url), revision)
 
 
 def _migrations(url: str) -> Config:

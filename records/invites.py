@@ -42,8 +42,13 @@ class Entry:
     """What came of opening an invite: whose chat it opens, or the name of a sentence for whoever tried."""
 
     patient_id: int | None = None
+    invite_id: int | None = None
     refused: str = ""
     is_locked: bool = False
+
+
+class LinkRevoked(Exception):
+    """A nurse has ended the link that the talk was opened with."""
 
 
 class SessionInvalid(Exception):
@@ -89,13 +94,14 @@ def enter(session: Session, token: str, born_on: date | None) -> Entry:
     """
     invite = _invite_of(session, token, lock=True)
     patient = invite.patient
+    opened = Entry(patient_id=patient.id, invite_id=invite.id)
     if not invite.asks_birth_date:
-        return Entry(patient_id=patient.id)
+        return opened
     if born_on is None:
         return Entry(refused=DATE_NEEDED)
     if born_on == patient.born_on:
         invite.wrong_dates = 0
-        return Entry(patient_id=patient.id)
+        return opened
     invite.wrong_dates += 1
     if invite.wrong_dates < WRONG_DATES_ALLOWED:
         return Entry(refused=f"{WRONG_DATE}_{WRONG_DATES_ALLOWED - invite.wrong_dates}")
@@ -131,16 +137,33 @@ def _opening() -> Select[Invite]:
     return select(Invite).where(Invite.revoked_at.is_(None), Invite.locked_at.is_(None), Invite.expires_at > now())
 
 
-def chat_token(conversation_id: str) -> str:
-    return _signer("chat").dumps(conversation_id)
+def chat_token(conversation_id: str, invite_id: int | None = None) -> str:
+    """The token of a conversation, which ends with the invite that it was opened with."""
+    return _signer("chat").dumps(conversation_id if invite_id is None else [conversation_id, invite_id])
 
 
 def conversation_of_token(token: str) -> str:
     """Raises SessionInvalid for a forged or expired token."""
+    return _read(token)[0]
+
+
+def refuse_revoked(session: Session, token: str) -> None:
+    """Raises LinkRevoked for a talk whose link a nurse has ended, and SessionInvalid as `conversation_of_token` does.
+
+    A link that has expired, or is locked by someone's wrong dates, opens nothing new and ends no talk.
+    """
+    _, invite_id = _read(token)
+    ended = select(Invite.revoked_at).where(Invite.id == invite_id)
+    if invite_id is not None and session.scalar(ended) is not None:
+        raise LinkRevoked
+
+
+def _read(token: str) -> tuple[str, int | None]:
     try:
-        return _signer("chat").loads(token, max_age=settings().session_hours * 3600)
+        told = _signer("chat").loads(token, max_age=settings().session_hours * 3600)
     except BadSignature:
         raise SessionInvalid from None
+    return (told, None) if isinstance(told, str) else tuple(told)
 
 
 def _signer(purpose: str) -> URLSafeTimedSerializer:

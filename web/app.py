@@ -17,6 +17,7 @@ from psoascreen.languages import FOLDER
 from psoascreen.settings import settings
 from web import health, metrics, problems
 from web.alerts import dispatch
+from web.alerts.channels import refuse_what_nobody_understands
 from web.chat import api as chat_api
 from web.chat import pages, silence
 from web.chat.gateway import Rasa
@@ -55,6 +56,8 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
     """The application; `transport` replaces the way to Rasa and the actions in tests."""
     logs.configure()
     deployment = settings()
+    if deployment.production:
+        refuse_what_nobody_understands(deployment.channels)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -76,6 +79,7 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.limiter = limiter
+    app.add_middleware(problems.Unexpected)
     app.add_middleware(BodyLimit)
     app.add_middleware(
         CORSMiddleware,

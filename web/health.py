@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import httpx
+import redis.asyncio as redis
 import structlog
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -21,7 +22,7 @@ log = structlog.get_logger()
 
 PROBE_TIMEOUT_S = 2.0
 
-PARTS = ("database", "rasa", "actions", "outbox")
+PARTS = ("database", "rasa", "actions", "outbox", "redis")
 
 OUTBOX_PATIENCE = timedelta(minutes=2)
 """How long a delivery may be due before nobody seems to be delivering."""
@@ -37,8 +38,9 @@ async def health(request: Request) -> JSONResponse:
         _any_answers(client, deployment.rasas),
         _answers(client, f"{deployment.actions}/health"),
         run_in_threadpool(_outbox_is_emptied),
+        *([_redis_answers(deployment.redis_url)] if deployment.redis_url else []),
     )
-    parts = {name: "up" if ok else "down" for name, ok in zip(PARTS, up, strict=True)}
+    parts = {name: "up" if ok else "down" for name, ok in zip(PARTS, up, strict=False)}
     return JSONResponse({"status": "up" if all(up) else "down", "parts": parts}, 200 if all(up) else 503)
 
 
@@ -60,6 +62,17 @@ def _outbox_is_emptied() -> bool:
     except SQLAlchemyError:
         return False
     return due is None or datetime.now(UTC) - due < OUTBOX_PATIENCE
+
+
+async def _redis_answers(url: str) -> bool:
+    """Whether a Rasa can have the lock without which it takes no message."""
+    try:
+        async with asyncio.timeout(PROBE_TIMEOUT_S), redis.Redis.from_url(url) as client:
+            await client.get("psoascreen:health")
+    except (redis.RedisError, TimeoutError) as error:
+        log.warning("health", part="redis", error=type(error).__name__)
+        return False
+    return True
 
 
 async def _any_answers(client: httpx.AsyncClient, urls: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from slowapi.errors import RateLimitExceeded
 from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from psoascreen.sentences import sentence
 from psoascreen.settings import settings
@@ -32,6 +33,11 @@ SENTENCES = {
 RECORDS_DOWN = N_(
     "Nothing can be kept just now. Please try again in a few minutes, or phone %(team_name)s on %(team_phone)s "
     "(%(team_hours)s). In an emergency call %(emergency_number)s now."
+)
+
+UNEXPECTED = N_(
+    "Something went wrong on our side, and what you sent may not be kept. Please try again. If it goes wrong again, "
+    "phone %(team_name)s on %(team_phone)s (%(team_hours)s). In an emergency call %(emergency_number)s now."
 )
 
 UNREADABLE = N_("What is stored here can no longer be read. Tell whoever runs this program which page it was.")
@@ -122,3 +128,39 @@ async def _on_unreadable(request: Request, _: Exception) -> Response:
     route = request.scope.get("route")
     log.error("stored values cannot be read", route=getattr(route, "path", ""))
     return answer(request, 500, gettext(UNREADABLE))
+
+
+class Unexpected:
+    """Answers whatever nobody thought of, with what to do; its kind and place are logged.
+
+    Starlette would, but outside of what guards an answer and finds its language, and without what was typed.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        received: list[Message] = []
+        is_begun = False
+
+        async def remembered() -> Message:
+            received.append(await receive())
+            return received[-1]
+
+        async def noticed(message: Message) -> None:
+            nonlocal is_begun
+            is_begun = True
+            await send(message)
+
+        async def again() -> Message:
+            return received.pop(0) if received else await receive()
+
+        try:
+            await self.app(scope, remembered, noticed)
+        except Exception as error:
+            if scope["type"] != "http" or is_begun:
+                raise
+            log.exception("unexpected fault", route=getattr(scope.get("route"), "path", ""), error=type(error).__name__)
+            told = gettext(UNEXPECTED, **settings().words(spoken().code))
+            response = await answer_holding(Request(scope, again), 500, told)
+            await response(scope, receive, send)

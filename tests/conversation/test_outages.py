@@ -1,11 +1,23 @@
 """What a patient and the nurses learn when a part of the product is down: nothing said is lost."""
 
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from time import monotonic, sleep
 
+import httpx
 import pytest
+from sqlalchemy import make_url
 
-from tests.databases import empty_database
+from tests.databases import empty_database, shared_redis
+from tests.severable import Way, way_to
 from tests.stack import Patient, Stack, running_stack
+
+WEAK_LEGS = "both my legs went weak this morning"
+
+PATIENCE_S = 15
+"""Nobody in an emergency waits longer than this for a number to call."""
 
 
 @pytest.fixture
@@ -14,6 +26,38 @@ def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     folder = tmp_path_factory.mktemp("fragile")
     with empty_database("sqlite", folder) as url, running_stack(folder, url) as running:
         yield running
+
+
+@dataclass
+class Severable:
+    """A product on PostgreSQL and Redis, and the ways to them."""
+
+    product: Stack
+    postgresql: Way
+    redis: Way
+
+    @property
+    def health(self) -> httpx.Response:
+        return httpx.get(f"{self.product.url}/healthz", timeout=PATIENCE_S)
+
+
+@pytest.fixture(scope="module")
+def severable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Severable]:
+    folder = tmp_path_factory.mktemp("severable")
+    with (
+        empty_database("postgresql", folder) as url,
+        way_to(url) as postgresql,
+        way_to(shared_redis()) as redis,
+    ):
+        through = make_url(url).set(host=postgresql.host, port=postgresql.port).render_as_string(hide_password=False)
+        where = f"redis://{redis.host}:{redis.port}/0"
+        with running_stack(folder, through, tracker_url=through, redis_url=where) as running:
+            yield Severable(running, postgresql, redis)
+
+
+@pytest.fixture(params=[Way.cut, Way.silence], ids=["refuses", "falls silent"])
+def fails(request: pytest.FixtureRequest) -> Callable[[Way], None]:
+    return request.param
 
 
 def test_a_message_is_kept_and_the_nurses_see_it_when_a_part_is_down(fragile: Stack) -> None:
@@ -32,3 +76,77 @@ def test_a_message_is_kept_and_the_nurses_see_it_when_a_part_is_down(fragile: St
         row = fragile.queue_row(patient)
         assert row is not None
         assert row.is_broken_off
+
+
+def test_a_rasa_killed_while_it_answers_leaves_the_message_kept_and_the_nurses_told(fragile: Stack) -> None:
+    patient = Patient(fragile.url, fragile.seeded.invite_token)
+    patient.say("yes")
+    fragile.processes["actions"].send_signal(signal.SIGSTOP)
+
+    with ThreadPoolExecutor() as apart:
+        reply = apart.submit(patient.say, WEAK_LEGS)
+        sleep(1)
+        fragile.processes["rasa"].kill()
+        told = reply.result(timeout=PATIENCE_S)
+    fragile.processes["actions"].send_signal(signal.SIGCONT)
+
+    assert f"call {fragile.settings.emergency_number}" in told
+    assert WEAK_LEGS in [m["text"] for m in patient.transcript()]
+    row = fragile.queue_row(patient)
+    assert row is not None
+    assert row.is_broken_off
+
+
+def test_without_the_database_a_patient_is_told_whom_to_call_and_the_message_sent_again_alerts(
+    severable: Severable, fails: Callable[[Way], None]
+) -> None:
+    product = severable.product
+    patient = Patient(product.url, product.seeded.invite_token)
+    patient.say("yes")
+    fails(severable.postgresql)
+
+    began = monotonic()
+    with pytest.raises(httpx.HTTPStatusError) as refusal:
+        patient.send({"text": WEAK_LEGS}, key="the-same")
+    waited_s = monotonic() - began
+    is_healthy = severable.health.is_success
+    severable.postgresql.mend()
+
+    assert refusal.value.response.status_code == 503
+    assert f"call {product.settings.emergency_number}" in refusal.value.response.json()["detail"]
+    assert waited_s < PATIENCE_S
+    assert not is_healthy
+    assert "IMPORTANT" in patient.send({"text": WEAK_LEGS}, key="the-same")
+    assert [m["text"] for m in patient.transcript()].count(WEAK_LEGS) == 1
+    row = product.queue_row(patient)
+    assert row is not None
+    assert row.tier == "emergency"
+
+
+def test_without_redis_the_message_is_kept_for_the_nurses_and_sent_again_alerts(
+    severable: Severable, fails: Callable[[Way], None]
+) -> None:
+    product = severable.product
+    patient = Patient(product.url, product.seeded.invite_token)
+    patient.say("yes")
+    fails(severable.redis)
+
+    began = monotonic()
+    reply = patient.send({"text": WEAK_LEGS}, key="the-same")
+    turned_away = httpx.post(f"{product.url}/api/chat/sessions", json={}, timeout=PATIENCE_S)
+    health = severable.health
+    waited_s = monotonic() - began
+    cut_off = product.queue_row(patient)
+    severable.redis.mend()
+
+    assert f"call {product.settings.emergency_number}" in reply
+    assert turned_away.status_code == 503
+    assert health.json()["parts"]["redis"] == "down"
+    assert waited_s < PATIENCE_S
+    assert cut_off is not None
+    assert cut_off.is_broken_off
+    assert "IMPORTANT" in patient.send({"text": WEAK_LEGS}, key="the-same")
+    assert [m["text"] for m in patient.transcript()].count(WEAK_LEGS) == 1
+    row = product.queue_row(patient)
+    assert row is not None
+    assert row.tier == "emergency"

@@ -54,6 +54,13 @@ LISTS_OF_DENIALS = [
     ("en", "no fever, chest pain, trouble breathing or blood in my urine"),
     ("en", "no fever, chest pain, cough"),
     ("en", "no pain, weakness"),
+    ("en", "no fever chills"),
+    ("en", "no fever chills sweats"),
+    ("en", "no pain numbness weakness"),
+    ("en", "no pain trouble breathing or fever"),
+    ("en", "no numbness tingling weakness in legs"),
+    ("en", "no bladder or bowel problems no weakness"),
+    ("en", "I don't think my legs are weak"),
     ("en", "no numbness, weakness in my legs"),
     ("en", "no breathlessness, wheezing"),
     ("en", "no pain, numb or weak legs"),
@@ -66,6 +73,9 @@ LISTS_OF_DENIALS = [
     ("es", "sin dolor, piernas débiles ni hormigueo"),
     ("es", "sin dolor, dificultad para respirar ni fiebre"),
     ("es", "sin fiebre, dolor de pecho, tos"),
+    ("es", "sin dolor hormigueo debilidad"),
+    ("es", "sin dolor piernas débiles ni fiebre"),
+    ("es", "no se me duermen las piernas"),
 ]
 
 
@@ -82,6 +92,55 @@ def test_what_is_told_after_a_denial_is_heard(
 @pytest.mark.parametrize(("language", "said"), LISTS_OF_DENIALS)
 def test_a_list_of_denials_is_denied_to_its_end(language: str, said: str) -> None:
     assert {f.assertion for f in read(said, language=language).findings} == {"denied"}
+
+
+WITHOUT_A_COMMA = [
+    ("en", "no fever cant feel my legs", ("neuropathic", "leg", "both"), "present"),
+    ("en", "no pain wet myself", ("bladder_bowel", None, None), "present"),
+    ("en", "no pain had a fall", ("fall", None, None), "present"),
+    ("en", "no pain legs weak", ("weakness", "leg", "both"), "present"),
+    ("en", "no pain today my left leg is weak", ("weakness", "leg", "left"), "present"),
+    ("en", "no fever no pain legs gone weak", ("weakness", "leg", "both"), "present"),
+    ("en", "no pain no feeling in legs", ("neuropathic", "leg", "both"), "present"),
+    ("en", "not sleeping cant breathe", ("breathing", None, None), "present"),
+    ("en", "no problems legs weak", ("weakness", "leg", "both"), "present"),
+    ("en", "nil pain nil fever legs weak", ("weakness", "leg", "both"), "present"),
+    ("en", "i have no pain in my legs they are numb", ("neuropathic", "leg", "both"), "present"),
+    ("en", "no cant pee", ("bladder_bowel", None, None), "present"),
+    ("en", "no pain black stools", ("other_emergency", None, None), "present"),
+    ("en", "no pain want to die", ("self_harm", None, None), "present"),
+    ("en", "no fever only chest pain", ("breathing", None, None), "present"),
+    ("en", "No pain trouble breathing", ("breathing", None, None), "uncertain"),
+    ("en", "no fever breathless", ("breathing", None, None), "uncertain"),
+    ("en", "no pain weak legs", ("weakness", "leg", "both"), "uncertain"),
+    ("en", "no pain numb between my legs", ("saddle", None, None), "uncertain"),
+    ("en", "no temperature chest pain", ("breathing", None, None), "uncertain"),
+    ("en", "no pain shivering", ("fever", None, None), "uncertain"),
+    ("en", "no pain swollen leg", ("swelling", "leg", None), "uncertain"),
+    ("es", "sin dolor no puedo orinar", ("bladder_bowel", None, None), "present"),
+    ("es", "no me duele nada no siento las piernas", ("neuropathic", "leg", "both"), "present"),
+    ("es", "no tengo dolor me oriné encima", ("bladder_bowel", None, None), "present"),
+    ("es", "no tengo fiebre tengo escalofríos", ("fever", None, None), "present"),
+    ("es", "sin dolor las piernas no me responden", ("weakness", "leg", "both"), "present"),
+    ("es", "sin dolor quiero morirme", ("self_harm", None, None), "present"),
+    ("es", "sin dolor piernas débiles", ("weakness", "leg", "both"), "uncertain"),
+    ("es", "sin fiebre dificultad para respirar", ("breathing", None, None), "uncertain"),
+    ("es", "no tengo fiebre dolor de pecho", ("breathing", None, None), "uncertain"),
+]
+
+
+@pytest.mark.parametrize(("language", "said", "heard", "asserted"), WITHOUT_A_COMMA)
+def test_a_danger_that_no_comma_parts_from_a_denial_is_heard_or_asked_about(
+    language: str, said: str, heard: tuple[str, str | None, str | None], asserted: str
+) -> None:
+    told = {(f.kind, f.site, f.side): f.assertion for f in read(said, language=language).findings if f.kind != "pain"}
+
+    assert told[heard] == asserted
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "no pain weak legs"), ("es", "sin dolor piernas débiles")])
+def test_a_part_behind_a_denial_is_not_where_it_denies(language: str, said: str) -> None:
+    assert {f.site for f in read(said, language=language).findings if f.kind == "pain"} == {None}
 
 
 YES_AND_NO = [

@@ -56,3 +56,44 @@ def test_a_fall_has_no_place_though_it_hurts_in_one() -> None:
     fall = next(f for f in read("my hip hurts, it began when I fell", "opening").findings if f.kind == "fall")
 
     assert (fall.site, fall.side) == (None, None)
+
+
+CORRECTED = [
+    ("en", "Actually no it's my hip", {("hip", "present")}),
+    ("en", "no wait, it's my thigh not my groin", {("thigh", "present"), ("groin", "denied")}),
+    ("en", "hang on, it's the thigh", {("thigh", "present")}),
+    ("en", "no not the hip the knee", {("hip", "denied"), ("knee", "present")}),
+    ("en", "that should be the left hip", {("hip", "present")}),
+    ("es", "en realidad no, es la cadera", {("hip", "present")}),
+    ("es", "no espera, es el muslo no la ingle", {("thigh", "present"), ("groin", "denied")}),
+]
+
+
+@pytest.mark.parametrize("question", [None, "pain_severity", "summary"])
+@pytest.mark.parametrize(("language", "said", "heard"), CORRECTED)
+def test_a_corrected_place_is_told_and_known_as_a_correction(
+    language: str, said: str, heard: set[tuple[str, str]], question: str | None
+) -> None:
+    told = read(said, question, language=language)
+
+    assert {(f.site, f.assertion) for f in told.findings} == heard
+    assert told.reading.correction
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "its not my groin its my hip"),
+        ("en", "it's not my groin it's my hip"),
+        ("es", "no es la ingle es la cadera"),
+    ],
+)
+def test_what_it_is_instead_is_not_denied(language: str, said: str) -> None:
+    told = read(said, "summary", language=language).findings
+
+    assert {(f.site, f.assertion) for f in told} == {("groin", "denied"), ("hip", "present")}
+
+
+@pytest.mark.parametrize("said", ["I have to hold on to the furniture", "it should be in my reports"])
+def test_what_corrects_nothing_is_no_correction(said: str) -> None:
+    assert not read(said).reading.correction

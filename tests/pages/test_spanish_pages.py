@@ -68,12 +68,15 @@ def test_every_page_is_in_spanish_legible_to_all_and_fits(
     expect(ana.locator("html")).to_have_attribute("lang", "es")
     assert violations(ana) == []
     assert ana.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    ana.emulate_media(color_scheme="dark")
+    assert violations(ana) == [], "in the dark"
 
 
 def test_the_work_is_not_cut_off_on_the_narrowest_phone(product: Stack, ana: Page, alert_id: int) -> None:
     """In Spanish, whose words are the longer ones."""
     ana.set_viewport_size({"width": 320, "height": 640})
-    for address in ("", "/patients", "/patients/1", "/account", "/../api/docs", f"/alerts/{alert_id}"):
+    addresses = ("", "/patients", "/patients/1", "/account", "/results", "/team", "/../api/docs", f"/alerts/{alert_id}")
+    for address in addresses:
         ana.goto(f"{product.url}/review{address}")
         assert ana.evaluate("document.documentElement.scrollWidth") <= 320, address
 

@@ -138,6 +138,28 @@ def revoked(site: Site) -> str:
     return site.seeded.invite_token
 
 
+def test_a_talk_ends_with_its_link_and_what_was_told_before_stays(site: Site, patient: TestClient) -> None:
+    assert patient.post("/api/chat/messages", json={"text": "my left hip hurts"}).status_code == 200
+    revoked(site)
+
+    late = patient.post("/api/chat/messages", json={"text": "and my legs are weak"})
+
+    assert late.status_code == 401
+    assert f"call {settings().emergency_number}" in late.json()["detail"]
+    assert settings().team_phone in late.json()["detail"]
+    with site.records() as session:
+        assert "my left hip hurts" in [one.text for one in session.scalars(select(Message))]
+        assert "and my legs are weak" not in [one.text for one in session.scalars(select(Message))]
+
+
+@pytest.mark.parametrize("ended", ["expires_at", "locked_at"])
+def test_a_link_that_opens_nothing_new_ends_no_talk(site: Site, patient: TestClient, ended: str) -> None:
+    with site.records.begin() as session:
+        setattr(session.scalars(select(Invite)).one(), ended, now() - timedelta(minutes=1))
+
+    assert patient.post("/api/chat/messages", json={"text": "my left hip hurts"}).status_code == 200
+
+
 @pytest.mark.parametrize(
     "token",
     [lambda site: forged(site.seeded.invite_token), expired, revoked, lambda _: "nonsense", lambda _: "é" * 50],

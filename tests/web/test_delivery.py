@@ -23,6 +23,7 @@ from tests.local_server import serving
 from tests.web import told
 from tests.web.site import Site, form_token
 from web.alerts import channels, dispatch
+from web.app import create_app
 
 SECRET = "a secret of at least thirty-two characters"
 
@@ -404,3 +405,20 @@ def test_what_nobody_acknowledges_in_time_is_passed_on_to_who_is_next(
     assert sorted(one["event"] for one in receiver.got) == ["escalated", "raised"]
     assert "passed on" in nurse.get("/review").text
     assert "Nobody acknowledged it in time" in nurse.get(f"/review/alerts/{alert_id}").text
+
+
+@pytest.mark.parametrize("url", ["carrier-pigeon://loft:secret@hospital.org", "mailto://", "nonsense"])
+def test_production_starts_with_no_address_that_nothing_understands(
+    site: Site, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    assert site.seeded
+    mail = Channel(name="mail", url="mailtos://user:password@hospital.org?to=team@hospital.org")
+    monkeypatch.setattr(settings(), "production", True)
+    monkeypatch.setattr(settings(), "channels", (mail,))
+    create_app()
+    monkeypatch.setattr(settings(), "channels", (mail, Channel(name="loft", url=url)))
+
+    with pytest.raises(SystemExit, match="PSOASCREEN_CHANNELS: the address of loft is none") as refusal:
+        create_app()
+
+    assert url not in str(refusal.value)

@@ -1,5 +1,6 @@
 """What one address may try in a minute is counted together, whichever web process it reaches."""
 
+from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -7,7 +8,10 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from tests.databases import shared_redis
+from tests.severable import way_to
 from web.limits import counting_in
+
+PATIENCE_S = 5
 
 
 def test_two_web_processes_count_together_in_redis() -> None:
@@ -22,6 +26,16 @@ def test_one_web_process_counts_by_itself_without_redis(redis_url: str) -> None:
     alone = web_process(redis_url, "/door")
 
     assert [alone.get("/door").is_success for _ in range(3)] == [True, True, False]
+
+
+def test_a_redis_that_falls_silent_keeps_nobody_waiting() -> None:
+    with way_to(shared_redis()) as way:
+        alone = web_process(f"redis://{way.host}:{way.port}/0", "/door")
+        way.silence()
+
+        began = monotonic()
+        assert [alone.get("/door").is_success for _ in range(3)] == [True, True, False]
+        assert monotonic() - began < PATIENCE_S
 
 
 def web_process(redis_url: str, door: str) -> TestClient:

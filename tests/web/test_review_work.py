@@ -76,17 +76,20 @@ def test_a_note_outlives_a_sign_in_that_ends_while_it_is_written(site: Site, nur
         assert session.query(AlertEvent).filter_by(what="note").one().text == NOTE
 
 
+@pytest.mark.parametrize(
+    ("fault", "status"), [(OperationalError("", {}, Exception()), 503), (KeyError("of nobody's making"), 500)]
+)
 def test_a_note_outlives_records_that_cannot_be_reached(
-    nurse: TestClient, alert_id: int, monkeypatch: pytest.MonkeyPatch
+    nurse: TestClient, alert_id: int, monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int
 ) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise OperationalError("", {}, Exception())
+        raise fault
 
     with monkeypatch.context() as down:
         down.setattr(work, "take_step", fail)
         refused = step(nurse, alert_id, "note", text=NOTE)
 
-    assert refused.status_code == 503
+    assert refused.status_code == status
     assert sent_again(refused)["text"] == NOTE
     assert nurse.post(f"/review/alerts/{alert_id}/steps/note", data=sent_again(refused)).status_code == 303
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 import structlog
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from psoascreen.settings import settings
-from records import alerts, conversations, screenings, users, work
-from records.models import Alert, Conversation, Screening
+from records import alerts, conversations, invites, screenings, users, work
+from records.models import Alert, Conversation, Invite, Screening
 from records.work import Step, Taken
 from screening.interchange import to_json
 from screening.report import SymptomReport
@@ -160,3 +161,17 @@ def test_a_lost_message_that_cannot_be_told_of_holds_up_no_other(site: Site, mon
     monkeypatch.setattr(conversations, "raise_alert", raised)
     silence.conclude()
     assert set(on_the_list(site)) == {before, broken, after}
+
+
+def test_a_talk_whose_link_a_nurse_has_ended_is_concluded_as_any_other(site: Site, patient: TestClient) -> None:
+    assert patient.post("/api/chat/messages", json={"text": SAID}).status_code == 200
+    with site.records.begin() as session:
+        talk = session.scalars(select(Conversation.id).where(Conversation.patient_id.is_not(None))).one()
+        session.add(Screening(conversation_id=talk, report=WEAK_LEGS, is_complete=False))
+        (invite,) = session.scalars(select(Invite))
+        invites.revoke(session, invite.id, invite.patient_id)
+
+    silence.conclude()
+
+    with site.records() as session:
+        assert session.scalars(select(Alert.tier).where(Alert.conversation_id == talk)).one() == "emergency"

@@ -6,7 +6,7 @@ import hmac
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import apprise
@@ -36,6 +36,16 @@ logging.getLogger("apprise").setLevel(logging.CRITICAL)
 
 class Undelivered(Exception):
     """The channel did not take the delivery; the message says why, without an address or a secret."""
+
+
+def refuse_what_nobody_understands(channels: Sequence[Channel]) -> None:
+    """Raises SystemExit for addresses that no delivery could ever reach; it names the channels and no address."""
+    lost = [one.name for one in channels if not one.is_webhook and not apprise.Apprise().add(one.url)]
+    if lost:
+        raise SystemExit(
+            f"PSOASCREEN_CHANNELS: the address of {', '.join(lost)} is none that can be delivered to; write it as "
+            "docs/review.md shows, before starting in production"
+        )
 
 
 def send(channel: Channel, delivery: Delivery) -> None:

@@ -20,6 +20,7 @@ from web.forms import set_cookie
 from web.limits import chat_sessions, limiter
 from web.problems import Problem
 from web.speaking import language_of
+from web.translation import N_, gettext, spoken
 
 router = APIRouter(prefix="/api/chat", tags=["chat"])
 
@@ -27,6 +28,12 @@ SESSION_COOKIE, INVITE_COOKIE = "psoas_chat", "psoas_invite"
 COOKIE_PATH = "/api/chat"
 
 BIRTH_DATE_NEEDED = 428
+
+LINK_REVOKED = N_(
+    "Your care team has ended this link, so that this chat cannot go on. What you told before is kept for the nurses; "
+    "what you wrote just now was not sent. Please phone %(team_name)s on %(team_phone)s (%(team_hours)s). "
+    "In an emergency call %(emergency_number)s now."
+)
 
 Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
@@ -72,9 +79,9 @@ async def open_session(request: Request, response: Response, opening: Opening) -
         refuse_other_sites(request)
     invite = opening.invite or (None if is_embedded else request.cookies.get(INVITE_COOKIE))
     asked_in = opening.language or language_of(request)
-    patient_id = await run_in_threadpool(_patient_of, invite, opening.born_on, asked_in) if invite else None
-    opened = await turns.start(request.app.state.rasa, patient_id, opening.language, otherwise=asked_in)
-    token = invites.chat_token(opened)
+    entry = await run_in_threadpool(_entry_by, invite, opening.born_on, asked_in) if invite else invites.Entry()
+    opened = await turns.start(request.app.state.rasa, entry.patient_id, opening.language, otherwise=asked_in)
+    token = invites.chat_token(opened, entry.invite_id)
     if not is_embedded:
         set_cookie(response, SESSION_COOKIE, token, path=COOKIE_PATH)
     return Opened(session=token)
@@ -125,6 +132,8 @@ def conversation_of(request: Request) -> str:
         refuse_other_sites(request)
         if cookie := request.cookies.get(SESSION_COOKIE):
             return turns.conversation_of(cookie, request.cookies.get(INVITE_COOKIE))
+    except invites.LinkRevoked:
+        raise Problem(401, gettext(LINK_REVOKED, **settings().words(spoken().code))) from None
     except (invites.SessionInvalid, invites.InviteInvalid, NoResultFound):
         raise Problem(401, sentence("no_session", language_of(request))) from None
     raise Problem(401, sentence("no_session", language_of(request)))
@@ -136,7 +145,7 @@ def refuse_other_sites(request: Request) -> None:
         raise Problem(403, sentence("other_site", language_of(request)))
 
 
-def _patient_of(invite: str, born_on: date | None, language: str) -> int:
+def _entry_by(invite: str, born_on: date | None, language: str) -> invites.Entry:
     with sessions(settings().database_url).begin() as session:
         try:
             entry = invites.enter(session, invite, born_on)
@@ -144,4 +153,4 @@ def _patient_of(invite: str, born_on: date | None, language: str) -> int:
             raise Problem(403, sentence(invites.INVALID, language)) from None
     if entry.patient_id is None:
         raise Problem(403 if entry.is_locked else BIRTH_DATE_NEEDED, sentence(entry.refused, language))
-    return entry.patient_id
+    return entry

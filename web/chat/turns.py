@@ -124,11 +124,13 @@ def spoken(message: Mapping[str, Any]) -> dict[str, Any]:
 def conversation_of(token: str, invite: str | None = None) -> str:
     """The conversation a session token opens. Raises SessionInvalid, also when the invite is another person's.
 
-    Where there is no invite to compare, the conversation may have been removed since.
+    Raises LinkRevoked where a nurse has ended its link. Where there is no invite to compare, the conversation may have
+    been removed since.
     """
     conversation_id = invites.conversation_of_token(token)
-    if invite is not None:
-        with sessions(settings().database_url)() as session:
+    with sessions(settings().database_url)() as session:
+        invites.refuse_revoked(session, token)
+        if invite is not None:
             known = conversations.conversation(session, conversation_id)
             if known.patient_id != invites.patient_of_invite(session, invite).id:
                 raise invites.SessionInvalid
