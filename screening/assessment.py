@@ -73,6 +73,11 @@ class Criterion(Value):
     against: tuple[Evidence, ...] = ()
     missing: tuple[Question, ...] = ()
 
+    @property
+    def is_met_for_certain(self) -> bool:
+        """Met by a finding whose side and place are told."""
+        return self.met and not self.side_uncertain and not self.place_uncertain
+
 
 class RedFlag(Value):
     """A red flag that fired (`tier` set) or could not be ruled out (`tier` None, its questions in `missing`).

@@ -26,7 +26,7 @@ class SideCase:
         self.psoas = case.psoas[side]
         self.criteria = criteria
         self.met = [c for c in criteria if c.met]
-        self.met_for_certain = [c for c in self.met if not c.side_uncertain and not c.place_uncertain]
+        self.met_for_certain = [c for c in self.met if c.is_met_for_certain]
         self.findings = supporting_findings(grounds, side) if self.met else ()
 
     @property
@@ -103,10 +103,15 @@ def urgency_of(here: SideCase, category: Category, signs: tuple[Evidence, ...]) 
 
 def _reasons_for_urgent(here: SideCase, signs: tuple[Evidence, ...]) -> list[str]:
     """C2, C3 or two criteria; or C1 that worsens, is severe, or has a supporting sign or a lesion beside it."""
-    met = [c.id for c in here.met]
-    reasons = [f"{criterion} is met" for criterion in met if criterion is not CriterionId.C1]
-    if len(met) > 1:
+    reasons = [
+        f"{c.id} is met" if c.is_met_for_certain else f"{c.id} may be met"
+        for c in here.met
+        if c.id is not CriterionId.C1
+    ]
+    if len(here.met_for_certain) > 1:
         reasons.append("more than one criterion is met")
+    elif len(here.met) > 1:
+        reasons.append("more than one criterion may be met")
     if here.psoas.has_lesion or here.psoas.is_proven:
         reasons.append("a psoas lesion is recorded on this side")
     if [f for f in here.findings if is_worsening(f)]:

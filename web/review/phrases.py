@@ -39,6 +39,7 @@ FORMS = (
     # supporting signs, urgency, progression and what is missing
     N_("%(number)s supporting signs"),
     N_("%(criterion)s is met"),
+    N_("%(criterion)s may be met"),
     N_("C1 alone with cancer (%(word)s)"),
     N_("%(word)s: told in part, not ruled out"),
     N_("%(word)s: not ruled out"),
