@@ -1,4 +1,4 @@
-"""Runs Rasa as this product needs it: without its libraries' warnings, what only training needs, and repeated work."""
+"""Runs Rasa without warnings, needless loading, repeated work and the words of patients in its log."""
 
 import sys
 import warnings
@@ -17,9 +17,11 @@ def main() -> None:
     quieten()
     from rasa.__main__ import main as rasa  # noqa: PLC0415  after what it shall not load
 
-    from bot import swift  # noqa: PLC0415
+    from bot import logs, swift  # noqa: PLC0415
 
     swift.install()
+    if "run" in sys.argv[1:2]:
+        logs.without_words()
     sys.argv[0] = "rasa"
     rasa()
 

@@ -26,8 +26,8 @@ SERVED = [sys.executable, "-m", "uvicorn", "--no-access-log", "--log-level", "wa
 KEEP_ALIVE_S = "75"
 """How long the action server keeps a connection: longer than Rasa does, which then never calls on a closed one."""
 
-RASA_LOG_LEVEL = "CRITICAL"
-"""Rasa's errors show the values of variables, and so what the patient wrote; ours tell what could not be answered."""
+RASA_LOG_LEVEL = "ERROR"
+"""Below it Rasa tells of each of its steps, which says nothing as `bot.logs` leaves it."""
 
 NO_MORE: Mapping[str, Sequence[int]] = {}
 

@@ -150,3 +150,21 @@ def test_without_redis_the_message_is_kept_for_the_nurses_and_sent_again_alerts(
     row = product.queue_row(patient)
     assert row is not None
     assert row.tier == "emergency"
+
+
+def test_rasa_logs_where_it_failed_and_not_the_message_that_met_it(
+    capfd: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("logged")
+    with empty_database("sqlite", folder) as url, way_to(shared_redis()) as redis:
+        where = f"redis://{redis.host}:{redis.port}/0"
+        with running_stack(folder, url, redis_url=where) as product:
+            patient = Patient(product.url, product.seeded.invite_token)
+            patient.say("yes")
+            redis.cut()
+            patient.say(WEAK_LEGS)
+
+    logged = "".join(capfd.readouterr())
+    assert "ERROR rasa.core.channels.rest, line" in logged
+    assert "LockError from ConnectionError" in logged
+    assert WEAK_LEGS not in logged

@@ -8,8 +8,6 @@ import pytest
 import structlog
 
 from actions import server
-from psoascreen import launch
-from psoascreen.settings import Settings
 from web import app
 
 SAID = "both my legs are numb"
@@ -57,7 +55,3 @@ def test_neither_is_a_fault_that_nobody_caught(
     assert SAID not in caplog.text
     assert "test_logs.py" in caplog.text
     assert caplog.text.rstrip().endswith("ValueError from KeyError")
-
-
-def test_rasa_logs_no_errors_as_they_show_the_message_that_met_them() -> None:
-    assert launch.rasa_environment(Settings(), "http://127.0.0.1:5055")["LOG_LEVEL"] == "CRITICAL"
