@@ -1,17 +1,12 @@
-"""Finds where a message mentions anything of the lexicon: a spaCy pipeline without a model, run on mended words."""
+"""Finds where a message mentions anything of the lexicon, in its mended words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-import spacy
-from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc
-
 from bot.lexicon import ASSERTION, KIND, PSEUDO, SIDE, SITE, Lexicon, Term
-from bot.phrases import GAP, expanded, token_patterns
+from bot.matching import Phrases
 from bot.words import Words
 
 MAIN_ROLES = (KIND, SITE, SIDE, ASSERTION, PSEUDO)
@@ -22,7 +17,7 @@ WHO_GOES_WITHIN = 2
 """Words before one that says where a pain goes, among which whoever goes there himself is looked for."""
 
 UNKNOWN = "\u25a1"
-"""Stands in the document for each word the lexicon does not know, so that no patient's word stays in the vocabulary."""
+"""Stands for each word the lexicon does not know, so that no patient's word is kept."""
 
 
 @dataclass(frozen=True)
@@ -42,25 +37,11 @@ class Mention:
         return self.term.name
 
 
-@dataclass(frozen=True)
-class _Pipeline:
-    vocab: spacy.Vocab
-    phrases: PhraseMatcher
-    gapped: Matcher
-    gap_starts: frozenset[str]
-    terms: dict[int, Term]
-
-
 def mentions_in(words: Words) -> list[Mention]:
     """All mentions in order of place; of overlapping ones of the main roles only the longest."""
-    pipeline = _pipeline(words.known)
     known = words.known.vocabulary
     norms = [w.norm if w.norm in known else UNKNOWN for w in words]
-    doc = Doc(pipeline.vocab, words=norms)
-    found = [Mention(pipeline.terms[key], start, end) for key, start, end in pipeline.phrases(doc)]
-    if not pipeline.gap_starts.isdisjoint(norms):
-        found += [Mention(pipeline.terms[key], start, end) for key, start, end in pipeline.gapped(doc)]
-    found = [m for m in found if _is_itself(m, words)]
+    found = [m for found in _phrases(words.known).found_in(norms) if _is_itself(m := Mention(*found), words)]
     main = _longest([m for m in found if m.role in MAIN_ROLES], sides_survive=True)
     other: dict[str, list[Mention]] = {}
     for mention in found:
@@ -70,30 +51,8 @@ def mentions_in(words: Words) -> list[Mention]:
 
 
 @cache
-def _pipeline(known: Lexicon) -> _Pipeline:
-    nlp = spacy.blank("xx")
-    phrases, gapped = PhraseMatcher(nlp.vocab, attr="ORTH"), Matcher(nlp.vocab)
-    terms: dict[int, Term] = {}
-    gap_starts: set[str] = set()
-    for number, (term, patterns) in enumerate(known.terms.items()):
-        label = f"{term.role}.{term.name}.{number}"
-        terms[nlp.vocab.strings.add(label)] = term
-        literal = {text for p in patterns if GAP not in p for text in expanded(p) if text}
-        phrases.add(label, [Doc(nlp.vocab, words=text.split()) for text in sorted(literal)])
-        with_gaps = [tokens for p in patterns if GAP in p for tokens in token_patterns(p, known.sets["contrasts"])]
-        if with_gaps:
-            gapped.add(label, with_gaps, greedy="LONGEST")
-            for tokens in with_gaps:
-                gap_starts |= set(_first_words(tokens))
-    return _Pipeline(nlp.vocab, phrases, gapped, frozenset(gap_starts), terms)
-
-
-def _first_words(tokens: list[dict]) -> Iterator[str]:
-    for token in tokens:
-        orth = token.get("ORTH")
-        yield from [orth] if isinstance(orth, str) else orth.get("IN", ()) if orth else ()
-        if token.get("OP") != "?":
-            return
+def _phrases(known: Lexicon) -> Phrases:
+    return Phrases(known.terms, known.sets["contrasts"])
 
 
 def _is_itself(mention: Mention, words: Words) -> bool:

@@ -5,12 +5,11 @@ those of a contrast, behind which something else is told.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 GAP = ".."
 GAP_WORDS_MAX = 4
 _MACRO = re.compile(r"<(\w+)>")
-_SINGLE_WORDS = re.compile(r"(?<!\S)\(([^()\s]+)\)(\??)(?!\S)")
 
 
 def with_macros(pattern: str, macros: Mapping[str, list[str]]) -> str:
@@ -24,13 +23,28 @@ def expanded(pattern: str) -> Iterator[str]:
         yield " ".join(text.split())
 
 
+def parts_of(pattern: str) -> list[list[str]]:
+    """What follows upon each other in `pattern`, each as its choices: a word, or again a pattern; "" may be missing."""
+    return [_choices(part) for part in _apart(pattern, " ") if part]
+
+
+def _choices(part: str) -> list[str]:
+    if not part.startswith("("):
+        return [part] if "(" not in part else list(expanded(part))
+    end = _closing(part, 0)
+    rest = part[end + 1 :]
+    if rest not in ("", "?"):
+        return list(expanded(part))
+    return _apart(part[1:end], "|") + [""] * bool(rest)
+
+
 def _unfolded(pattern: str) -> Iterator[str]:
     start = pattern.find("(")
     if start < 0:
         yield pattern
         return
     end = _closing(pattern, start)
-    options = _options(pattern[start + 1 : end])
+    options = _apart(pattern[start + 1 : end], "|")
     rest = pattern[end + 1 :]
     if rest.startswith("?"):
         options.append("")
@@ -38,28 +52,6 @@ def _unfolded(pattern: str) -> Iterator[str]:
     for option in options:
         for inner in _unfolded(option):
             yield from _unfolded(pattern[:start] + inner + rest)
-
-
-def token_patterns(pattern: str, contrasts: Iterable[str]) -> Iterator[list[dict[str, object]]]:
-    """spaCy Matcher patterns for a `pattern` with gaps: groups of single words stay one token each."""
-    groups: list[str] = []
-    between = {"IS_PUNCT": False, "ORTH": {"NOT_IN": sorted(contrasts)}, "OP": "?"}
-
-    def keep(match: re.Match[str]) -> str:
-        groups.append(match[0])
-        return f"\x00{len(groups) - 1}\x00"
-
-    for text in expanded(_SINGLE_WORDS.sub(keep, pattern)):
-        tokens: list[dict[str, object]] = []
-        for chunk in text.split():
-            if chunk == GAP:
-                tokens += [between] * GAP_WORDS_MAX
-            elif chunk.startswith("\x00"):
-                words, optional = _SINGLE_WORDS.fullmatch(groups[int(chunk.strip("\x00"))]).groups()  # type: ignore[union-attr]
-                tokens.append({"ORTH": {"IN": words.split("|")}, **({"OP": "?"} if optional else {})})
-            else:
-                tokens.append({"ORTH": chunk})
-        yield tokens
 
 
 def _closing(pattern: str, start: int) -> int:
@@ -71,11 +63,12 @@ def _closing(pattern: str, start: int) -> int:
     raise ValueError(f"phrase {pattern!r}: close the bracket opened at character {start + 1}")
 
 
-def _options(inside: str) -> list[str]:
-    options, depth, last = [], 0, 0
-    for index, char in enumerate(inside):
+def _apart(pattern: str, sign: str) -> list[str]:
+    """`pattern` split at each `sign` that stands in no bracket."""
+    parts, depth, last = [], 0, 0
+    for index, char in enumerate(pattern):
         depth += {"(": 1, ")": -1}.get(char, 0)
-        if char == "|" and depth == 0:
-            options.append(inside[last:index])
+        if char == sign and depth == 0:
+            parts.append(pattern[last:index])
             last = index + 1
-    return [*options, inside[last:]]
+    return [*parts, pattern[last:]]

@@ -145,8 +145,8 @@ def _all_terms(files: dict[str, Any]) -> Iterator[tuple[Term, list[str]]]:
 
 
 def _site_terms(name: str, entry: dict[str, Any]) -> Iterator[tuple[Term, list[str]]]:
-    yield Term(SITE, name), entry["words"]
     yield Term(SITE, name, side="both"), entry.get("pair", [])
+    yield Term(SITE, name), entry["words"]
     for side in ("left", "right"):
         yield Term(SITE, name, side=side), [p.replace("<side>", f"<{side}>") for p in entry.get("sided", [])]
     for guarded in entry.get("guarded", []):
