@@ -172,6 +172,24 @@ def test_each_supporting_sign_is_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("side_of_the_pain", "reasons"),
+    [
+        (Side.LEFT, ["C3 is met", "more than one criterion is met"]),
+        (None, ["C3 is met", "more than one criterion may be met"]),
+    ],
+)
+def test_two_criteria_are_met_or_may_be_met_as_the_sides_of_both_are_told(
+    side_of_the_pain: Side | None, reasons: list[str]
+) -> None:
+    findings = (
+        Finding(kind=Kind.PAIN, site=Site.HIP, side=side_of_the_pain),
+        Finding(kind=Kind.SPASM, site=Site.HIP, side=Side.LEFT),
+    )
+
+    assert list(left(assessed(*findings, told_cancer=ToldCancer.ACTIVE)).urgency_reasons) == reasons
+
+
 def test_two_supporting_signs_are_counted_as_two() -> None:
     finding = replace(SEVERE, course=Course.WORSE)
 
