@@ -29,13 +29,12 @@ def parts_of(pattern: str) -> list[list[str]]:
 
 
 def _choices(part: str) -> list[str]:
-    if not part.startswith("("):
-        return [part] if "(" not in part else list(expanded(part))
-    end = _closing(part, 0)
-    rest = part[end + 1 :]
-    if rest not in ("", "?"):
-        return list(expanded(part))
-    return _apart(part[1:end], "|") + [""] * bool(rest)
+    if part.startswith("("):
+        end = _closing(part, 0)
+        rest = part[end + 1 :]
+        if rest in ("", "?"):
+            return _apart(part[1:end], "|") + [""] * bool(rest)
+    return list(expanded(part))
 
 
 def _unfolded(pattern: str) -> Iterator[str]:

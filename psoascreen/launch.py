@@ -26,9 +26,6 @@ SERVED = [sys.executable, "-m", "uvicorn", "--no-access-log", "--log-level", "wa
 KEEP_ALIVE_S = "75"
 """How long the action server keeps a connection: longer than Rasa does, which then never calls on a closed one."""
 
-RASA_LOG_LEVEL = "ERROR"
-"""Below it Rasa tells of each of its steps, which says nothing as `bot.logs` leaves it."""
-
 NO_MORE: Mapping[str, Sequence[int]] = {}
 
 START_LIMIT_S = 180
@@ -88,7 +85,7 @@ def rasa_environment(deployment: Settings, actions: str) -> Mapping[str, str]:
         "PSOASCREEN_ACTIONS_URL": f"{actions}/webhook",
         "PSOASCREEN_TRACKER_URL": deployment.tracker_url,
         "PSOASCREEN_REDIS_URL": deployment.redis_url,
-        "LOG_LEVEL": RASA_LOG_LEVEL,
+        "LOG_LEVEL": "ERROR",
     }
 
 

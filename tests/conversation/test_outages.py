@@ -41,6 +41,10 @@ class Severable:
         return httpx.get(f"{self.product.url}/healthz", timeout=PATIENCE_S)
 
 
+def redis_by(way: Way) -> str:
+    return f"redis://{way.host}:{way.port}/0"
+
+
 @pytest.fixture(scope="module")
 def severable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Severable]:
     folder = tmp_path_factory.mktemp("severable")
@@ -50,14 +54,22 @@ def severable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Severable]:
         way_to(shared_redis()) as redis,
     ):
         through = make_url(url).set(host=postgresql.host, port=postgresql.port).render_as_string(hide_password=False)
-        where = f"redis://{redis.host}:{redis.port}/0"
-        with running_stack(folder, through, tracker_url=through, redis_url=where) as running:
+        with running_stack(folder, through, tracker_url=through, redis_url=redis_by(redis)) as running:
             yield Severable(running, postgresql, redis)
 
 
 @pytest.fixture(params=[Way.cut, Way.silence], ids=["refuses", "falls silent"])
 def fails(request: pytest.FixtureRequest) -> Callable[[Way], None]:
     return request.param
+
+
+def assert_that_sent_again_it_alerts(product: Stack, patient: Patient) -> None:
+    """Of a message that met an outage: it is answered as the emergency it is, and kept once."""
+    assert "IMPORTANT" in patient.send({"text": WEAK_LEGS}, key="the-same")
+    assert [m["text"] for m in patient.transcript()].count(WEAK_LEGS) == 1
+    row = product.queue_row(patient)
+    assert row is not None
+    assert row.tier == "emergency"
 
 
 def test_a_message_is_kept_and_the_nurses_see_it_when_a_part_is_down(fragile: Stack) -> None:
@@ -116,11 +128,7 @@ def test_without_the_database_a_patient_is_told_whom_to_call_and_the_message_sen
     assert f"call {product.settings.emergency_number}" in refusal.value.response.json()["detail"]
     assert waited_s < PATIENCE_S
     assert not is_healthy
-    assert "IMPORTANT" in patient.send({"text": WEAK_LEGS}, key="the-same")
-    assert [m["text"] for m in patient.transcript()].count(WEAK_LEGS) == 1
-    row = product.queue_row(patient)
-    assert row is not None
-    assert row.tier == "emergency"
+    assert_that_sent_again_it_alerts(product, patient)
 
 
 def test_without_redis_the_message_is_kept_for_the_nurses_and_sent_again_alerts(
@@ -145,24 +153,22 @@ def test_without_redis_the_message_is_kept_for_the_nurses_and_sent_again_alerts(
     assert waited_s < PATIENCE_S
     assert cut_off is not None
     assert cut_off.is_broken_off
-    assert "IMPORTANT" in patient.send({"text": WEAK_LEGS}, key="the-same")
-    assert [m["text"] for m in patient.transcript()].count(WEAK_LEGS) == 1
-    row = product.queue_row(patient)
-    assert row is not None
-    assert row.tier == "emergency"
+    assert_that_sent_again_it_alerts(product, patient)
 
 
 def test_rasa_logs_where_it_failed_and_not_the_message_that_met_it(
     capfd: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("logged")
-    with empty_database("sqlite", folder) as url, way_to(shared_redis()) as redis:
-        where = f"redis://{redis.host}:{redis.port}/0"
-        with running_stack(folder, url, redis_url=where) as product:
-            patient = Patient(product.url, product.seeded.invite_token)
-            patient.say("yes")
-            redis.cut()
-            patient.say(WEAK_LEGS)
+    with (
+        empty_database("sqlite", folder) as url,
+        way_to(shared_redis()) as redis,
+        running_stack(folder, url, redis_url=redis_by(redis)) as product,
+    ):
+        patient = Patient(product.url, product.seeded.invite_token)
+        patient.say("yes")
+        redis.cut()
+        patient.say(WEAK_LEGS)
 
     logged = "".join(capfd.readouterr())
     assert "ERROR rasa.core.channels.rest, line" in logged
