@@ -31,7 +31,7 @@ define step
 endef
 
 test: programs train ## Run every test
-	$(call step,Test the language,$(BOT_PYTHON) -m pytest -c bot/pyproject.toml --confcutdir tests/language tests/language)
+	$(call step,Test the language,$(BOT_PYTHON) -m pytest -c bot/pyproject.toml --confcutdir tests/language tests/language --numprocesses auto --maxprocesses 4)
 	$(call step,Test the stories,$(BOT_PYTHON) -m bot.quiet test core $(STORIES))
 	$(call step,Test everything else,$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
 

@@ -1,12 +1,14 @@
 """What the lexicon of each language needs: words for every symptom and place, each claimed once, and told in a test."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from bot.phrases import GAP, expanded, with_macros
 from checks.project import VOCABULARY, Problem, Project, Unreadable, line_of
 
 LABELLED = "tests/language"
+
+BESIDES = ("site", "side", "needs")
+"""What an entry of symptoms may say besides its kind and qualities."""
 
 
 def every_symptom_has_words(project: Project) -> Iterator[Problem]:
@@ -61,7 +63,7 @@ def what_a_symptom_is_like_is_read_in_every_language(project: Project) -> Iterat
 
 
 def no_word_is_claimed_twice(project: Project) -> Iterator[Problem]:
-    """By two symptoms, or by two places; a word of one role may be one of another besides."""
+    """By two entries of symptoms, or of places; a word of one role may be one of another besides."""
     for language in project.languages:
         macros = project.yaml(f"bot/lexicon/{language}/macros.yml")
         for entries in (_symptom_entries, _site_entries):
@@ -143,14 +145,16 @@ def _symptom_entries(project: Project, language: str) -> Iterator[tuple[str, str
     path = f"bot/lexicon/{language}/symptoms.yml"
     for kind, entries in project.yaml(path).items():
         for entry in entries:
-            yield from ((path, kind, pattern, line_of(pattern)) for pattern in entry["words"])
+            name = " ".join([kind, *entry.get("quality", ()), *(entry[key] for key in BESIDES if key in entry)])
+            yield from ((path, name, pattern, line_of(pattern)) for pattern in entry["words"])
 
 
 def _site_entries(project: Project, language: str) -> Iterator[tuple[str, str, str, int]]:
     path = f"bot/lexicon/{language}/sites.yml"
     for site, entry in project.yaml(path).items():
-        for pattern in _patterns_of(entry):
-            yield path, site, pattern.replace("<side>", "left"), line_of(pattern)
+        for name, key in ((site, "words"), (f"{site} of both sides", "pair"), (f"left {site}", "sided")):
+            for pattern in entry.get(key, ()):
+                yield path, name, pattern.replace("<side>", "left"), line_of(pattern)
 
 
 def _phrases(pattern: str, macros: Mapping[str, list[str]], path: str, line: int) -> Iterable[str]:
@@ -164,11 +168,6 @@ def _phrases(pattern: str, macros: Mapping[str, list[str]], path: str, line: int
         raise Unreadable(Problem(path, line, says)) from None
     except ValueError as fault:
         raise Unreadable(Problem(path, line, f"This is no {fault}.")) from None
-
-
-def _patterns_of(entry: dict[str, Any]) -> Iterator[str]:
-    for name in ("words", "pair", "sided"):
-        yield from entry.get(name, ())
 
 
 CHECKS = (
