@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from psoascreen.settings import settings
 from web.forms import form_token
-from web.review.phrases import phrase, phrased
+from web.review.phrases import phrase, phrased, source
 from web.translation import DAY_OF_YEAR, LONG_DAY, TIME, gettext, in_words, ngettext, number, spoken
 
 HERE = Path(__file__).parent
@@ -39,6 +39,7 @@ _environment.filters |= {
     "number": number,
     "phrased": phrased,
     "in_plain_words": phrase,
+    "source": source,
 }
 _environment.filters["message_number"] = lambda source: MESSAGE.sub(r"\1", source) if MESSAGE.match(source) else ""
 templates = Jinja2Templates(env=_environment)

@@ -96,6 +96,7 @@ def test_what_is_entered_by_hand_decides_the_next_assessment(
         ("labs", {"on": "2026-06-01", "test": "crp", "value": "1", "unit": "/uL"}, "is not a unit of crp"),
         ("diagnoses", {"on": "2026-06-01", "site": "breast", "grade": "12"}, "is not between 1 and 4"),
         ("treatments", {"kind": "surgery", "start": "2026-06-01", "end": "2026-05-01"}, "before the start"),
+        ("imaging", SCAN | {"impression": "a" * 4001}, "at most 4000 characters"),
     ],
 )
 def test_what_cannot_be_is_said_beside_the_field_and_what_was_typed_stays(
@@ -129,6 +130,14 @@ def test_an_entry_says_who_entered_it_unless_its_source_is_told(site: Site, nurs
         "letter of 3 June",
         "Nurse Demo",
     )
+
+
+@pytest.mark.parametrize("source", ["pain in the left hip", "a of the left b: c, 1 mm, " * 120])
+def test_a_source_that_was_typed_stays_as_it_is_in_every_language(nurse: TestClient, source: str) -> None:
+    enter(nurse, "imaging", **SCAN, source=source)
+
+    for page in (PATIENT, f"{PATIENT}/print"):
+        assert source.strip() in nurse.get(page, params={"lang": "es"}).text
 
 
 def test_a_correction_replaces_the_entry_and_the_page_still_shows_what_stood_there(

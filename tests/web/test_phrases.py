@@ -1,6 +1,7 @@
 """Whatever the medicine says of anyone can be said in every language, whole, and nothing stored is changed for it."""
 
 from collections.abc import Iterator
+from time import monotonic
 
 import pytest
 from hypothesis import given, settings
@@ -126,6 +127,25 @@ def test_what_cannot_be_told_whole_stands_in_english_and_says_so(text: str) -> N
 
     assert phrase(text) == text
     assert phrased(text) == f'<span lang="en">{text.replace("<", "&lt;").replace(">", "&gt;")}</span>'
+
+
+@pytest.mark.parametrize("again", ["a of the left b: c, 1 mm, ", "larger, ", "denied: ", "pathology of the a: b, "])
+def test_a_text_that_fits_the_forms_in_many_ways_keeps_nobody_waiting(again: str) -> None:
+    speak("es")
+    text = again * (3000 // len(again)) + "and more"
+    begun = monotonic()
+
+    assert phrase(text) == text
+    assert monotonic() - begun < 5, "it took a millisecond when this was written, and half a minute before"
+
+
+def test_a_long_conclusion_is_quoted_whole_in_a_phrase_of_ours() -> None:
+    speak("es")
+    conclusion = "Collection of the left psoas: 65 mm, rim enhancing, and stranding; " * 60
+
+    assert phrase(f'CT of the left psoas: lesion of unproven nature, read as "{conclusion}"') == (
+        f'TC de psoas (lado izquierdo): lesión de naturaleza no demostrada, informado como "{conclusion}"'
+    )
 
 
 @given(finding=findings())

@@ -100,6 +100,9 @@ SUGGESTIONS = {
 }
 """Words offered while typing; any others can be written."""
 
+LENGTH_MAX = 4000
+"""Of a text in characters; a radiologist's longest conclusion is shorter."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
@@ -152,8 +155,12 @@ def read_entry(kind: str, typed: Mapping[str, str], *, today: date) -> Any:
     problems: dict[str, str] = {}
     body: dict[str, Any] = {}
     for leaf, field in _leaves(kind):
+        told = typed.get(field.name, "").strip()
+        if len(told) > LENGTH_MAX:
+            problems[field.name] = gettext("Write this in at most %(most)s characters.", most=LENGTH_MAX)
+            continue
         try:
-            value = _value(leaf, _as_suggested(field, typed.get(field.name, "").strip()))
+            value = _value(leaf, _as_suggested(field, told))
         except ValueError as refusal:
             problems[field.name] = str(refusal)
             continue

@@ -13,7 +13,7 @@ from records import audit, patients
 from records.models import HistoryEntry, User
 from web.problems import Problem
 from web.review.access import PATH, Nurse, Typed, own_form, records
-from web.review.entry_form import KINDS, BadEntry, form_fields, read_entry, typed_of
+from web.review.entry_form import KINDS, LENGTH_MAX, BadEntry, form_fields, read_entry, typed_of
 from web.review.patients import back_to, patient_of
 from web.review.shell import review_page
 from web.translation import N_, TIME, gettext, in_words
@@ -170,6 +170,7 @@ def _form(
         "kind": kind,
         "title": gettext(KINDS[kind]),
         "fields": form_fields(kind),
+        "length_max": LENGTH_MAX,
         "typed": typed,
         "problems": refusal.problems if refusal else {},
         "entry": entry,

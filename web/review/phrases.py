@@ -6,9 +6,10 @@ shown as it stands and marked as English: a phrase is put whole into the other l
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -33,7 +34,6 @@ FORMS = (
     N_("worse with %(word)s"),
     N_("better with %(word)s"),
     N_("since %(day)s"),
-    N_("message %(number)s"),
     N_("message %(number)s meant: %(quoted)s"),
     N_("message %(number)s was understood"),
     # supporting signs, urgency, progression and what is missing
@@ -59,7 +59,6 @@ FORMS = (
     N_("metastasis: %(name)s"),
     N_("takes %(name)s"),
     N_("took %(name)s until %(day)s"),
-    N_("entered by %(quoted)s"),
     N_('%(phrase)s, read as "%(quoted)s"'),
     N_("%(phrase)s, SUVmax %(number)s"),
     N_("%(word)s: malignant involvement of the spine"),
@@ -95,6 +94,12 @@ FORMS = (
 )
 """The phrases with blanks. A blank's name tells what may stand in it, see `BLANKS`."""
 
+SOURCES = (
+    N_("message %(number)s"),
+    N_("entered by %(quoted)s"),
+)
+"""What we write as the source of a fact; all else that stands there was typed, and stays as it is."""
+
 TOLD_WHOLE = (
     N_("The chat could not start when the patient opened it."),
     N_("1 supporting sign"),
@@ -118,6 +123,14 @@ TOLD_WHOLE = (
 JOINTS = ((", ", N_(", ")), (" and ", N_(" and ")), ("; ", N_("; ")))
 """What stands between phrases in a row."""
 
+JOINTS_IN_A_PART_MAX = 8
+"""How many of a joint one part of a row holds at most; two are in the longest that we write."""
+
+WORD_LENGTH_MAX = 200
+PHRASE_LENGTH_MAX = 1000
+"""What we compose is shorter. Only what someone wrote may be of any length: as it fits every form in many ways, a long
+text would keep a nurse waiting for her page."""
+
 
 def phrase(text: str) -> str:
     """A phrase in the language of the page, or as it stands where it has none there."""
@@ -133,12 +146,17 @@ def phrased(text: str) -> str:
     return Markup('<span lang="{}">{}</span>').format(SOURCE, text) if told is None else told
 
 
+def source(text: str) -> str:
+    """Where a fact is from: put into the language of the page where the words are ours, else as it was typed."""
+    return _word(text) or _filled_form(text, _patterns(SOURCES)) or text
+
+
 @lru_cache(maxsize=4096)
 def _phrase(code: str, text: str) -> str | None:
     """None where it cannot be told in the language. Kept by language, as an alert says the same in several places."""
     if code == SOURCE:
         return text
-    return _word(text) or _filled_form(text) or _in_a_row(text)
+    return _word(text) or _filled_form(text, _patterns(FORMS)) or _in_a_row(text)
 
 
 def _part(text: str) -> str | None:
@@ -154,8 +172,8 @@ def _word(text: str) -> str | None:
     return begun[:1].upper() + begun[1:] if begun else None
 
 
-def _filled_form(text: str) -> str | None:
-    for form, pattern in _patterns():
+def _filled_form(text: str, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> str | None:
+    for form, pattern in patterns:
         if found := pattern.fullmatch(text):
             told = {blank: BLANKS[_kind(blank)][1](words) for blank, words in found.groupdict().items()}
             if None not in told.values():
@@ -165,14 +183,15 @@ def _filled_form(text: str) -> str | None:
 
 def _in_a_row(text: str) -> str | None:
     """Two parts that can both be told, the second of which may be a row again."""
+    if len(text) > PHRASE_LENGTH_MAX:
+        return None
     for joint, message in JOINTS:
-        at = text.find(joint)
-        while at > 0:
-            first = _word(text[:at]) or _filled_form(text[:at])
-            rest = _part(text[at + len(joint) :]) if first else None
+        for found in islice(re.finditer(joint, text), JOINTS_IN_A_PART_MAX):
+            part = text[: found.start()]
+            first = _word(part) or _filled_form(part, _patterns(FORMS))
+            rest = _part(text[found.end() :]) if first else None
             if first and rest:
                 return first + gettext(message) + rest
-            at = text.find(joint, at + 1)
     return None
 
 
@@ -197,9 +216,9 @@ BLANKS: Mapping[str, tuple[str, Callable[[str], str | None]]] = {
     "criterion": (r"C\d", _as_it_stands),
     "criteria": (r"C\d(?:, C\d)*|no criterion", _name),
     "side": (r"left|right|both|midline", _word),
-    "word": (r".+?", _word),
-    "phrase": (r".+?", _part),
-    "name": (r".+?", _name),
+    "word": (f".{{1,{WORD_LENGTH_MAX}}}?", _word),
+    "phrase": (f".{{1,{PHRASE_LENGTH_MAX}}}?", _part),
+    "name": (f".{{1,{PHRASE_LENGTH_MAX}}}?", _name),
     "unit": (r"\S*", _as_it_stands),
     "quoted": (r".+", _as_it_stands),
 }
@@ -215,8 +234,8 @@ def _kind(blank: str) -> str:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((form, _pattern(form)) for form in FORMS)
+def _patterns(forms: tuple[str, ...]) -> Sequence[tuple[str, re.Pattern[str]]]:
+    return [(form, _pattern(form)) for form in forms]
 
 
 def _pattern(form: str) -> re.Pattern[str]:
