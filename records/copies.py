@@ -1,5 +1,6 @@
 """A copy of the records made while everything runs, and its return."""
 
+import os
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -32,7 +33,7 @@ def backup(url: str, file: Path) -> None:
     if engine.dialect.name == "sqlite":
         _copy_sqlite(_file_of(engine), unfinished)
     else:
-        _run("pg_dump", "--format=custom", "--no-owner", f"--file={unfinished}", f"--dbname={_libpq_url(engine)}")
+        _run(engine, "pg_dump", "--format=custom", "--no-owner", f"--file={unfinished}")
     unfinished.rename(file)
 
 
@@ -49,7 +50,7 @@ def restore(url: str, file: Path) -> None:
         _copy_sqlite(file, _file_of(engine))
     else:
         how = ("--single-transaction", "--clean", "--if-exists", "--no-owner", "--exit-on-error")
-        _run("pg_restore", *how, f"--dbname={_libpq_url(engine)}", str(file))
+        _run(engine, "pg_restore", *how, str(file))
     upgrade(url)
 
 
@@ -58,9 +59,15 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         here.backup(there)
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(engine: Engine, program: str, *arguments: str) -> None:
+    # everyone on the machine can read a program's arguments, so the password goes another way
+    address = engine.url.set(drivername="postgresql")._replace(password=None)
+    told = {"PGPASSWORD": engine.url.password} if engine.url.password else {}
+    command = [program, f"--dbname={address.render_as_string()}", *arguments]
     try:
-        subprocess.run([program, *arguments], check=True, capture_output=True, text=True, timeout=DUMP_TIMEOUT_S)  # noqa: S603 - our own words and addresses
+        subprocess.run(  # noqa: S603 - our own words and addresses
+            command, check=True, capture_output=True, text=True, timeout=DUMP_TIMEOUT_S, env=os.environ | told
+        )
     except FileNotFoundError:
         raise CopyFailed(f"{program} is missing. Install PostgreSQL's client programs, then try again.") from None
     except subprocess.TimeoutExpired:
@@ -93,7 +100,3 @@ def _holds_anything(engine: Engine) -> bool:
 
 def _file_of(engine: Engine) -> Path:
     return Path(engine.url.database or "")
-
-
-def _libpq_url(engine: Engine) -> str:
-    return engine.url.set(drivername="postgresql").render_as_string(hide_password=False)

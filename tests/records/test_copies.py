@@ -1,5 +1,6 @@
 """Backup, restore and purge: what was acknowledged comes back, and what must be forgotten is gone."""
 
+import subprocess
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -110,6 +111,24 @@ def test_what_is_no_copy_is_refused(url: str, tmp_path: Path, content: bytes) ->
         copies.restore(url, tmp_path / "letter")
     with pytest.raises(copies.CopyFailed, match="cannot be read"):
         copies.restore(url, tmp_path / "missing")
+
+
+@pytest.mark.parametrize("way", ["backup", "restore"])
+def test_the_password_of_the_database_is_not_among_what_everyone_on_the_machine_can_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    (tmp_path / "restore").write_bytes(copies.BEGINNINGS["postgresql"])
+    monkeypatch.setattr(copies, "_holds_anything", lambda _: False)
+    monkeypatch.setattr(copies, "upgrade", lambda _: None)
+    run: list[tuple[str, dict[str, str]]] = []
+    monkeypatch.setattr(subprocess, "run", lambda command, *, env, **_: run.append((" ".join(command), env)))
+
+    getattr(copies, way)("postgresql://psoascreen:swordfish@db/psoascreen", tmp_path / way)
+
+    ((command, environment),) = run
+    assert "postgresql://psoascreen@db/psoascreen" in command
+    assert "swordfish" not in command
+    assert environment["PGPASSWORD"] == "swordfish"
 
 
 def rows(session: Session, *tables: type) -> list[int | None]:
