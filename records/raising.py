@@ -65,7 +65,6 @@ def raise_to(session: Session, alert: Alert, tier: Tier | None, *, again: bool =
     elif not again:
         return
     if rises or alert.state != "open":
-        alert.raised_at = now()
         reopen(alert)
     session.flush()
     add_event(session, alert, "raised", by=SYSTEM, text=alert.reason)
@@ -76,7 +75,8 @@ def reopen(alert: Alert) -> None:
     """Let an alert wait again for anybody, from now on and by the promise of its tier."""
     alert.state, alert.resolution, alert.escalation = "open", None, 0
     alert.acknowledged_at = alert.acknowledged_by_id = alert.taken_by_id = None
-    alert.due_at = now() + settings().promised(alert.tier)
+    alert.raised_at = now()
+    alert.due_at = alert.raised_at + settings().promised(alert.tier)
 
 
 def went_on(session: Session, conversation_id: str) -> None:

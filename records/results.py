@@ -10,7 +10,6 @@ from statistics import median, quantiles
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from psoascreen.settings import settings
 from records.models import Alert, Conversation
 from records.raising import BROKEN_OFF
 from records.work import Diagnosis
@@ -64,13 +63,14 @@ def results(session: Session, *, since: datetime) -> Results:
         )
     ).all()
     weeks: dict[date, Counter[str]] = defaultdict(Counter)
-    waits: dict[str, list[timedelta]] = defaultdict(list)
+    waits: dict[str, list[tuple[timedelta, bool]]] = defaultdict(list)
     told: dict[str, list[str | None]] = defaultdict(list)
     for alert in raised:
         monday = alert.raised_at.date() - timedelta(days=alert.raised_at.weekday())
         weeks[monday][alert.tier] += 1
         if alert.acknowledged_at:
-            waits[alert.tier].append(alert.acknowledged_at - alert.raised_at)
+            is_kept = alert.acknowledged_at <= alert.due_at
+            waits[alert.tier].append((alert.acknowledged_at - alert.raised_at, is_kept))
         if alert.category:
             told[alert.category].append(alert.diagnosis)
     talks = select(func.count()).select_from(Conversation).where(Conversation.started_at >= since)
@@ -94,15 +94,15 @@ def wilson(right: int, of: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
-def _response(tier: str, waited: Sequence[timedelta]) -> Response:
-    seconds = [span.total_seconds() for span in waited]
+def _response(tier: str, waited: Sequence[tuple[timedelta, bool]]) -> Response:
+    seconds = [span.total_seconds() for span, _ in waited]
     p90 = quantiles(seconds, n=10, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]
     return Response(
         tier=tier,
         acknowledged=len(waited),
         median=timedelta(seconds=median(seconds)),
         p90=timedelta(seconds=p90),
-        kept=sum(span <= settings().promised(tier) for span in waited),
+        kept=sum(is_kept for _, is_kept in waited),
     )
 
 

@@ -54,6 +54,21 @@ def test_times_to_acknowledge_and_promises_kept(session: Session) -> None:
     assert timedelta(hours=4) < response.p90 < timedelta(hours=20)
 
 
+@pytest.mark.parametrize(("acknowledged_after_h", "kept"), [(1, 1), (2, 0)])
+def test_a_promise_is_kept_or_broken_as_it_was_given_whatever_is_promised_today(
+    session: Session, acknowledged_after_h: int, kept: int
+) -> None:
+    alert(
+        session,
+        due_at=MONDAY + timedelta(hours=1),
+        acknowledged_at=MONDAY + timedelta(hours=acknowledged_after_h),
+    )
+
+    (response,) = found(session).responses
+
+    assert response.kept == kept
+
+
 def test_the_value_of_a_category_counts_known_diagnoses_alone(session: Session) -> None:
     for diagnosis in ("mps", "mps", "abscess", "unknown", None):
         alert(session, diagnosis=diagnosis)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from records import alerts, conversations, screenings, users, work
 from records.models import Alert, AuditEntry, User, now
 from records.raising import BROKEN_OFF
+from records.results import results
 from records.work import Step, Taken
 from screening import assess
 from screening.history import CancerHistory
@@ -120,6 +121,19 @@ def test_a_step_that_cannot_be_is_refused_with_the_reason(
     with pytest.raises(work.NotPossible, match=why):
         step(session, alert, nora, taken[0], **taken[1])
     assert done(alert, session) == []
+
+
+def test_what_is_reopened_days_later_waits_from_then_on(session: Session, alert: Alert, nora: User) -> None:
+    step(session, alert, nora, Step.RESOLVE, choice="test")
+    alert.raised_at -= timedelta(days=3)
+    alert.due_at -= timedelta(days=3)
+
+    step(session, alert, nora, Step.REOPEN)
+    step(session, alert, nora, Step.ACKNOWLEDGE)
+
+    (response,) = results(session, since=now() - timedelta(days=1)).responses
+    assert response.kept == 1
+    assert response.median < timedelta(hours=1)
 
 
 def test_what_is_resolved_must_be_reopened_first(session: Session, alert: Alert, nora: User) -> None:
