@@ -105,6 +105,7 @@ def list_patients() -> None:
     with opened_records() as session:
         for patient in patients.all_patients(session):
             typer.echo(f"{patient.number:20} {patient.born_on or 'unknown'!s:12} {patient.name}")
+        audit.note(session, actor=ACTOR, event="patients listed", about="all of them")
 
 
 @patients_app.command("show")
@@ -173,6 +174,7 @@ def list_alerts() -> None:
             taken = f"acknowledged by {row.acknowledged_by}" if row.acknowledged_at else "open"
             state = "broken off" if row.is_broken_off else row.tier
             typer.echo(f"{row.since:%Y-%m-%d %H:%M}  {state:10}  {row.patient:24}  {taken:30}  {row.reason}")
+        audit.note(session, actor=ACTOR, event="queue viewed", about="all of it")
 
 
 def add_to(app: typer.Typer) -> None:

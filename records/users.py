@@ -95,7 +95,7 @@ def check_password(session: Session, login: str, password: str) -> User | None:
         user.wrong_passwords += 1
         if user.wrong_passwords >= WRONG_PASSWORDS_ALLOWED:
             user.locked_until, user.wrong_passwords = now() + LOCK, 0
-            audit.note(session, actor=login, event="login locked", about=f"user {user.id}")
+            audit.note(session, actor=login, event="login locked", about=f"user {user.login}")
         return None
     user.wrong_passwords, user.locked_until = 0, None
     return user
@@ -105,7 +105,7 @@ def start_login(session: Session, user: User) -> str:
     """A token for the browser's cookie."""
     token = secrets.token_urlsafe(32)
     session.add(Login(token_hash=_hash(token), user_id=user.id))
-    audit.note(session, actor=user.login, event="signed in", about=f"user {user.id}")
+    audit.note(session, actor=user.login, event="signed in", about=f"user {user.login}")
     return token
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from psoascreen.cli import app
 from psoascreen.settings import settings
 from records import conversations, invites, patients, users
 from records.database import sessions
+from records.models import AuditEntry
 from screening.history import Metastasis
 
 Run = Callable[[str], Result]
@@ -64,6 +66,33 @@ def test_a_disabled_user_cannot_log_in_until_reset(run: Run) -> None:
 
     assert not can_log_in("nora", old)
     assert can_log_in("nora", new)
+
+
+def noted() -> list[tuple[str, str]]:
+    with sessions(settings().database_url).begin() as session:
+        return [(entry.event, entry.about) for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+
+
+@pytest.mark.parametrize(
+    ("command", "event"),
+    [("patients list", "patients listed"), ("patients show P-7", "patient viewed"), ("alerts list", "queue viewed")],
+)
+def test_a_look_at_patients_is_in_the_audit_trail(run: Run, command: str, event: str) -> None:
+    run("patients add P-7 --name Ada")
+
+    run(command)
+
+    assert noted()[-1][0] == event
+
+
+def test_the_audit_trail_names_a_user_by_login_wherever(run: Run) -> None:
+    password = password_in(run("users add nora --name Nora"))
+    with sessions(settings().database_url).begin() as session:
+        nora = users.check_password(session, "nora", password)
+        assert nora
+        users.start_login(session, nora)
+
+    assert noted() == [("user added", "user nora"), ("signed in", "user nora")]
 
 
 @pytest.mark.parametrize("command", ["disable", "reset"])

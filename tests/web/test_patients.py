@@ -241,15 +241,73 @@ def test_the_history_is_printed_on_a_page_of_its_own(nurse: TestClient) -> None:
         assert words in page
 
 
-def test_every_look_at_a_patient_is_in_the_audit_trail(site: Site, nurse: TestClient) -> None:
-    nurse.get(PATIENT)
-    nurse.get(f"{PATIENT}/print")
+def noted(site: Site) -> list[tuple[str, str]]:
+    """What was seen and done so far."""
+    with site.records.begin() as session:
+        return [(entry.event, entry.about) for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+
+
+@pytest.mark.parametrize(
+    ("address", "event"),
+    [
+        (PATIENT, "patient viewed"),
+        (f"{PATIENT}/person", "patient viewed"),
+        (f"{PATIENT}/history/labs", "patient viewed"),
+        (f"{PATIENT}/history/entries/1", "patient viewed"),
+        (f"{PATIENT}/print", "history printed"),
+    ],
+)
+def test_every_look_at_a_patient_is_in_the_audit_trail(site: Site, nurse: TestClient, address: str, event: str) -> None:
+    before = len(noted(site))
+
+    assert nurse.get(address).status_code == 200
+
+    assert noted(site)[before:] == [(event, "patient DEMO-1")]
+
+
+def test_what_is_entered_is_in_the_audit_trail_and_what_is_refused_is_a_look(site: Site, nurse: TestClient) -> None:
+    enter(nurse, "imaging", **SCAN | {"on": ""})
+    refused = noted(site)
     enter(nurse, "imaging", **SCAN)
 
-    with site.records() as session:
-        noted = [(entry.event, entry.about) for entry in session.scalars(select(AuditEntry))]
-    for event in ("patient viewed", "history printed", "history entered"):
-        assert (event, "patient DEMO-1") in noted
+    assert ("history entered", "patient DEMO-1") not in refused
+    assert ("patient viewed", "patient DEMO-1") in refused
+    assert ("history entered", "patient DEMO-1") in noted(site)
+
+
+@pytest.mark.parametrize(
+    ("address", "event"),
+    [
+        ("/review", "queue viewed"),
+        ("/review?search=ada", "queue searched"),
+        ("/review/patients", "patients listed"),
+        ("/review/patients?search=ada", "patients searched"),
+    ],
+)
+def test_every_look_at_a_list_is_in_the_audit_trail_and_what_was_searched_for_is_not(
+    site: Site, nurse: TestClient, address: str, event: str
+) -> None:
+    before = len(noted(site))
+
+    nurse.get(address)
+
+    assert noted(site)[before:] == [(event, "the page")]
+
+
+def test_an_open_queue_that_refreshes_itself_was_noted_once_and_other_filters_are_another_look(
+    site: Site, nurse: TestClient
+) -> None:
+    opened = re.search(r'data-opened="(\w+)"', nurse.get("/review").text)
+    assert opened
+    before = len(noted(site))
+
+    rows = nurse.get("/review", headers={"X-Refresh": opened[1]})
+    assert "<html" not in rows.text
+    assert noted(site)[before:] == []
+
+    for address, refresh in (("/review?search=ada", opened[1]), ("/review", "made up")):
+        nurse.get(address, headers={"X-Refresh": refresh})
+    assert noted(site)[before:] == [("queue searched", "the page"), ("queue viewed", "the page")]
 
 
 @pytest.mark.parametrize("address", [PATIENT, "/review/patients/1/history/labs", "/review/patients"])

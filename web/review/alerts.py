@@ -101,8 +101,7 @@ class Typed(BaseModel):
 @router.get("/alerts/{alert_id}")
 def alert(request: Request, nurse: Nurse, alert_id: int, notice: str = "") -> Response:
     with records() as session:
-        detail = detail_of(session, alert_id)
-        audit.note(session, actor=nurse.login, event="alert viewed", about=f"alert {alert_id}")
+        detail = detail_of(session, alert_id, nurse)
         said = gettext(NOTICES[Step(notice)]) if notice in list(Step) else ""
         return review_page(request, nurse, "alert.html", _context(session, detail) | {"notice": said})
 
@@ -115,7 +114,7 @@ def take(request: Request, nurse: Nurse, alert_id: int, step: Step, typed: Annot
             take_step(session, nurse, alert_id, step, typed)
     except (work.ChangedMeanwhile, work.NotPossible) as refusal:
         with records() as session:
-            context = _context(session, detail_of(session, alert_id)) | {
+            context = _context(session, detail_of(session, alert_id, nurse)) | {
                 "refused": str(refusal),
                 "step": step,
                 "typed": typed,
@@ -136,12 +135,14 @@ def take_step(session: Session, nurse: User, alert_id: int, step: Step, typed: T
         raise Problem(404, gettext(GONE)) from None
 
 
-def detail_of(session: Session, alert_id: int) -> AlertDetail:
-    """Raises Problem for one that does not exist."""
+def detail_of(session: Session, alert_id: int, nurse: User) -> AlertDetail:
+    """The alert, which nobody sees without a note of who asked. Raises Problem for one that does not exist."""
     try:
-        return alerts.alert(session, alert_id)
+        detail = alerts.alert(session, alert_id)
     except NoResultFound:
         raise Problem(404, gettext(GONE)) from None
+    audit.note(session, actor=nurse.login, event="alert viewed", about=f"alert {alert_id}")
+    return detail
 
 
 def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:

@@ -80,8 +80,7 @@ def queue(nurse: Nurse, filters: Annotated[Filters, Query()]) -> AlertPage:
 def alert(nurse: Nurse, alert_id: int) -> AlertWhole:
     """One alert whole."""
     with records() as session:
-        detail = detail_of(session, alert_id)
-        audit.note(session, actor=nurse.login, event="alert viewed", about=f"alert {alert_id}")
+        detail = detail_of(session, alert_id, nurse)
         return AlertWhole(
             alert=AlertLine.model_validate(alerts.row_of(detail.alert)),
             assessment=to_json(detail.assessment) if detail.assessment else None,

@@ -10,7 +10,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from records import audit, patients
-from records.models import HistoryEntry, User
+from records.models import HistoryEntry, Patient, User
 from web.problems import Problem
 from web.review.access import PATH, Nurse, Typed, own_form, records
 from web.review.entry_form import KINDS, LENGTH_MAX, BadEntry, form_fields, read_entry, typed_of
@@ -28,7 +28,7 @@ class Desk:
     request: Request
     nurse: User
     session: Session
-    patient_id: int
+    patient: Patient
 
 
 GONE = N_("There is no such entry. Go back to the patient's page.")
@@ -37,7 +37,8 @@ GONE = N_("There is no such entry. Go back to the patient's page.")
 @router.get("/{kind}")
 def new(request: Request, nurse: Nurse, patient_id: int, kind: str) -> Response:
     with records() as session:
-        return _form(Desk(request, nurse, session, patient_id), _known(kind), {})
+        person = patient_of(session, patient_id, nurse)
+        return _form(Desk(request, nurse, session, person), _known(kind), {})
 
 
 @router.post("/facts", dependencies=[Depends(own_form)])
@@ -51,7 +52,7 @@ def facts(
     """What is simply so or not; each is its own row, and what was recorded before is kept."""
     today = datetime.now(UTC).date()
     with records() as session:
-        person = patient_of(session, patient_id)
+        patient_of(session, patient_id, nurse, "history corrected")
         known = patients.history_of(session, patient_id, on=today)
         told = {
             "medicines_recorded": medicines_recorded,
@@ -60,18 +61,17 @@ def facts(
         }
         for fact, value in told.items():
             patients.record_fact(session, patient_id, fact, value, by=nurse.name)
-        audit.note(session, actor=nurse.login, event="history corrected", about=f"patient {person.number}")
     return back_to(patient_id, "corrected")
 
 
 @router.post("/{kind}", dependencies=[Depends(own_form)])
 def enter(request: Request, nurse: Nurse, patient_id: int, kind: str, typed: Typed) -> Response:
     with records() as session:
-        person = patient_of(session, patient_id)
+        person = patient_of(session, patient_id, nurse)
         try:
             entry = _read(_known(kind), typed, nurse)
         except BadEntry as refusal:
-            return _form(Desk(request, nurse, session, patient_id), kind, typed, refusal)
+            return _form(Desk(request, nurse, session, person), kind, typed, refusal)
         patients.record_entry(session, patient_id, kind, entry, by=nurse.name)
         audit.note(session, actor=nurse.login, event="history entered", about=f"patient {person.number}")
     return back_to(patient_id, "entered")
@@ -80,22 +80,22 @@ def enter(request: Request, nurse: Nurse, patient_id: int, kind: str, typed: Typ
 @router.get("/entries/{entry_id}")
 def standing(request: Request, nurse: Nurse, patient_id: int, entry_id: int) -> Response:
     with records() as session:
-        entry = _entry(session, patient_id, entry_id)
+        person, entry = patient_of(session, patient_id, nurse), _entry(session, patient_id, entry_id)
         typed = typed_of(entry.kind, entry.body)
-        return _form(Desk(request, nurse, session, patient_id), entry.kind, typed, entry=entry)
+        return _form(Desk(request, nurse, session, person), entry.kind, typed, entry=entry)
 
 
 @router.post("/entries/{entry_id}", dependencies=[Depends(own_form)])
 def correct(request: Request, nurse: Nurse, patient_id: int, entry_id: int, typed: Typed) -> Response:
     with records() as session:
-        person, entry = patient_of(session, patient_id), _entry(session, patient_id, entry_id)
+        person, entry = patient_of(session, patient_id, nurse), _entry(session, patient_id, entry_id)
         try:
             new = _read(entry.kind, typed, nurse)
             patients.correct_entry(session, patient_id, entry_id, new, by=nurse.name)
         except BadEntry as refusal:
-            return _form(Desk(request, nurse, session, patient_id), entry.kind, typed, refusal, entry=entry)
+            return _form(Desk(request, nurse, session, person), entry.kind, typed, refusal, entry=entry)
         except patients.ChangedMeanwhile as refusal:
-            return _changed_meanwhile(Desk(request, nurse, session, patient_id), entry, typed, refusal)
+            return _changed_meanwhile(Desk(request, nurse, session, person), entry, typed, refusal)
         audit.note(session, actor=nurse.login, event="history corrected", about=f"patient {person.number}")
     return back_to(patient_id, "corrected")
 
@@ -103,12 +103,12 @@ def correct(request: Request, nurse: Nurse, patient_id: int, entry_id: int, type
 @router.post("/entries/{entry_id}/remove", dependencies=[Depends(own_form)])
 def remove(request: Request, nurse: Nurse, patient_id: int, entry_id: int) -> Response:
     with records() as session:
-        person, entry = patient_of(session, patient_id), _entry(session, patient_id, entry_id)
+        person, entry = patient_of(session, patient_id, nurse), _entry(session, patient_id, entry_id)
         try:
             patients.withdraw_entry(session, patient_id, entry_id, by=nurse.name)
         except patients.ChangedMeanwhile as refusal:
             return _changed_meanwhile(
-                Desk(request, nurse, session, patient_id), entry, typed_of(entry.kind, entry.body), refusal
+                Desk(request, nurse, session, person), entry, typed_of(entry.kind, entry.body), refusal
             )
         audit.note(session, actor=nurse.login, event="history entry removed", about=f"patient {person.number}")
     return back_to(patient_id, "removed")
@@ -166,7 +166,7 @@ def _form(
     status: int = 422,
 ) -> Response:
     context = {
-        "patient": patient_of(desk.session, desk.patient_id),
+        "patient": desk.patient,
         "kind": kind,
         "title": gettext(KINDS[kind]),
         "fields": form_fields(kind),

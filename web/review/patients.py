@@ -71,7 +71,8 @@ class Search(BaseModel):
 def found(request: Request, nurse: Nurse, asked: Annotated[Search, Query()]) -> Response:
     with records() as session:
         listed = patients.search(session, asked.search, limit=PAGE_SIZE + 1, offset=asked.offset)
-        audit.note(session, actor=nurse.login, event="patients listed", about="the page")
+        event = "patients searched" if asked.search else "patients listed"
+        audit.note(session, actor=nurse.login, event=event, about="the page")
     context = {"patients": listed[:PAGE_SIZE], "page_size": PAGE_SIZE, "has_more": len(listed) > PAGE_SIZE}
     return review_page(request, nurse, "patients.html", context | asked.model_dump())
 
@@ -106,8 +107,7 @@ def add(request: Request, nurse: Nurse, typed: Annotated[Person, Form()]) -> Res
 @router.get("/{patient_id}")
 def patient(request: Request, nurse: Nurse, patient_id: int, notice: str = "") -> Response:
     with records() as session:
-        person = patient_of(session, patient_id)
-        audit.note(session, actor=nurse.login, event="patient viewed", about=f"patient {person.number}")
+        person = patient_of(session, patient_id, nurse)
         context = history_view(session, person) | {
             "invites": [
                 (invite, invites.link_of(invites.token_of(invite)))
@@ -125,8 +125,7 @@ def patient(request: Request, nurse: Nurse, patient_id: int, notice: str = "") -
 def printed(request: Request, nurse: Nurse, patient_id: int) -> Response:
     """The history on one page, to be printed."""
     with records() as session:
-        person = patient_of(session, patient_id)
-        audit.note(session, actor=nurse.login, event="history printed", about=f"patient {person.number}")
+        person = patient_of(session, patient_id, nurse, "history printed")
         context = history_view(session, person) | {"printed_at": datetime.now(UTC)}
     return review_page(request, nurse, "history.html", context)
 
@@ -134,7 +133,7 @@ def printed(request: Request, nurse: Nurse, patient_id: int) -> Response:
 @router.get("/{patient_id}/person")
 def person(request: Request, nurse: Nurse, patient_id: int) -> Response:
     with records() as session:
-        known = patient_of(session, patient_id)
+        known = patient_of(session, patient_id, nurse)
     typed = Person(name=known.name, born_on=str(known.born_on or ""), sex=Sex(known.sex), language=known.language or "")
     return _person_form(request, nurse, typed, patient=known)
 
@@ -142,7 +141,7 @@ def person(request: Request, nurse: Nurse, patient_id: int) -> Response:
 @router.post("/{patient_id}/person", dependencies=[Depends(own_form)])
 def correct_person(request: Request, nurse: Nurse, patient_id: int, typed: Annotated[Person, Form()]) -> Response:
     with records() as session:
-        known = patient_of(session, patient_id)
+        known = patient_of(session, patient_id, nurse)
         if problems := _problems(typed):
             return _person_form(request, nurse, typed, problems, known)
         told = {"name": typed.name, "born_on": typed.birth_date, "sex": typed.sex, "language": typed.spoken}
@@ -161,12 +160,11 @@ def invite(
 ) -> Response:
     """Make a link, and show it with its picture to be handed over."""
     with records() as session:
-        person = patient_of(session, patient_id)
+        person = patient_of(session, patient_id, nurse, "invite made")
         try:
             token = invites.create_invite(session, patient_id, days=days, asks_birth_date=asks_birth_date)
         except invites.BirthDateUnknown as refusal:
             raise Problem(422, str(refusal)) from None
-        audit.note(session, actor=nurse.login, event="invite made", about=f"patient {person.number}")
         link = invites.link_of(token)
         context = {
             "patient": person,
@@ -181,21 +179,22 @@ def invite(
 @router.post("/{patient_id}/invites/{invite_id}/revoke", dependencies=[Depends(own_form)])
 def revoke(nurse: Nurse, patient_id: int, invite_id: int) -> Response:
     with records() as session:
-        person = patient_of(session, patient_id)
+        patient_of(session, patient_id, nurse, "invite revoked")
         try:
             invites.revoke(session, invite_id, patient_id)
         except NoResultFound:
             raise Problem(404, gettext("There is no such link. Go back to the patient's page.")) from None
-        audit.note(session, actor=nurse.login, event="invite revoked", about=f"patient {person.number}")
     return back_to(patient_id, "revoked")
 
 
-def patient_of(session: Session, patient_id: int) -> Patient:
-    """Raises Problem for one that does not exist."""
+def patient_of(session: Session, patient_id: int, nurse: User, event: str = "patient viewed") -> Patient:
+    """The patient, whom no page shows without a note of who asked. Raises Problem for one that does not exist."""
     try:
-        return session.get_one(Patient, patient_id)
+        person = session.get_one(Patient, patient_id)
     except NoResultFound:
         raise Problem(404, gettext("There is no such patient. Go back to the list of patients.")) from None
+    audit.note(session, actor=nurse.login, event=event, about=f"patient {person.number}")
+    return person
 
 
 def back_to(patient_id: int, notice: str) -> Response:

@@ -1,6 +1,7 @@
 """The queue a nurse opens between two phone calls: who waits, why, how urgent, and for how long."""
 
 import asyncio
+import hmac
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -20,7 +21,8 @@ from records.alerts import UNRESOLVED, QueueRow, Sought
 from records.models import User
 from screening.assessment import Category
 from screening.explain import CATEGORY_WORDS
-from web.review.access import PATH, Nurse, records
+from web.forms import signature
+from web.review.access import COOKIE, PATH, Nurse, records
 from web.review.shell import review_page
 from web.review.waiting import Waiting, waiting
 from web.translation import N_, gettext, translated
@@ -131,12 +133,18 @@ class Filters(BaseModel):
 
 @router.get("")
 def queue(request: Request, nurse: Nurse, filters: Annotated[Filters, Query()]) -> Response:
-    """The whole page, or for its own refreshing the part that changes."""
-    if request.headers.get("X-Refresh"):
-        return review_page(request, nurse, "queue_rows.html", view(filters, nurse))
-    with records() as session:
-        audit.note(session, actor=nurse.login, event="queue viewed", about="the page")
-    return review_page(request, nurse, "queue.html", view(filters, nurse))
+    """The whole page, or for its own refreshing the part that changes.
+
+    That part is no look of its own where it comes to a page that was noted when it was opened, with the same filters.
+    """
+    opened = signature(f"queue {request.cookies.get(COOKIE)} {filters.address()}")
+    refreshed = request.headers.get("X-Refresh", "")
+    if not hmac.compare_digest(refreshed.encode(), opened.encode()):
+        with records() as session:
+            event = "queue searched" if filters.search else "queue viewed"
+            audit.note(session, actor=nurse.login, event=event, about="the page")
+    template = "queue_rows.html" if refreshed else "queue.html"
+    return review_page(request, nurse, template, view(filters, nurse) | {"opened": opened})
 
 
 @router.get("/changes")

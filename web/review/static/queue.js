@@ -15,7 +15,7 @@ function newestEmergency() {
 }
 
 async function refresh() {
-  const response = await fetch(location.href, { headers: { "X-Refresh": "rows" } });
+  const response = await fetch(location.href, { headers: { "X-Refresh": rows.dataset.opened } });
   if (response.status === 401) {
     chime(); // whoever relies on this page's sound hears that it has ended
     location.assign("/review/login");
