@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from psoascreen.languages import languages
 from psoascreen.settings import settings
 from records import alerts, audit, invites, patients, screenings, users
-from records.database import sessions, upgrade
+from records.database import OtherVersion, make_if_new, sessions
 from records.models import Patient, User
 from screening.history import Sex
 
@@ -187,17 +187,23 @@ def add_to(app: typer.Typer) -> None:
 
 @contextmanager
 def opened_records() -> Iterator[Session]:
-    """A session of the records, brought up to date first, that is committed at the end.
+    """A session of the records that is committed at the end.
 
-    Ends the command with a sentence where the database cannot be reached.
+    Ends the command with a sentence where the database cannot be reached, or is of another version: it is backed up
+    before it is changed, and a command that lists something must not do so unasked.
     """
     url = settings().database_url
     try:
-        upgrade(url)
+        make_if_new(url)
         with sessions(url).begin() as session:
             yield session
     except OperationalError as error:
         refuse(f"The database that DATABASE_URL names cannot be used: {error.orig}")
+    except OtherVersion:
+        refuse(
+            "The database that DATABASE_URL names is of another version. If it is older than this program, make a "
+            'backup and run "psoascreen migrate"; if it is newer, use the program that it belongs to.'
+        )
 
 
 def _user(session: Session, login: str) -> User:

@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -24,6 +26,10 @@ ANSWERS_WITHIN_S = 6.0
 """How long PostgreSQL is waited for: a patient must soon read whom to phone, also where a server only falls silent."""
 
 _takes_its_time: ContextVar[bool] = ContextVar("takes its time", default=False)
+
+
+class OtherVersion(Exception):
+    """The database is of an older or newer version, which is for whoever looks after it to change."""
 
 
 class ImpatientConnection(psycopg.Connection[Any]):
@@ -86,6 +92,16 @@ def sessions(url: str) -> sessionmaker[Session]:
 def upgrade(url: str, revision: str = "head") -> None:
     with taking_its_time():
         command.upgrade(_migrations(url), revision)
+
+
+def make_if_new(url: str) -> None:
+    """Make the tables of a new database. Raises OtherVersion for one that is made, and not by these migrations."""
+    with engine_for(url).connect() as connection:
+        revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is None:
+        upgrade(url)
+    elif revision != ScriptDirectory.from_config(_migrations(url)).get_current_head():
+        raise OtherVersion
 
 
 def downgrade(url: str, revision: str) -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from sqlalchemy import select
+from sqlalchemy import select, text
 from typer.testing import CliRunner
 
 from psoascreen.cli import app
 from psoascreen.settings import settings
 from records import conversations, invites, patients, users
-from records.database import sessions
+from records.database import downgrade, engine_for, sessions, upgrade
 from records.models import AuditEntry
 from screening.history import Metastasis
 
@@ -55,6 +55,21 @@ def test_a_database_that_cannot_be_reached_ends_a_command_with_a_sentence(
     assert result.exit_code == 1
     assert result.output.startswith("The database that DATABASE_URL names cannot be used")
     assert "password" not in result.output
+
+
+def test_a_command_leaves_a_database_of_an_older_version_as_it_is_until_it_is_migrated(run: Run) -> None:
+    url = settings().database_url
+    upgrade(url)
+    downgrade(url, "0008")
+
+    refused = run("alerts list")
+
+    assert refused.exit_code == 1
+    assert 'run "psoascreen migrate"' in refused.output
+    with engine_for(url).connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0008"
+    run("migrate")
+    assert run("alerts list").exit_code == 0
 
 
 def test_a_disabled_user_cannot_log_in_until_reset(run: Run) -> None:
