@@ -1,6 +1,6 @@
 """Screenings: the report, its assessments and the alert, stored together or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -78,18 +78,21 @@ def store_outcome(
 ) -> Outcome:
     """Store the screening as it stands now, its assessment, and the alert it raises or joins.
 
-    Where an emergency was told just now it `alarms` anew, whoever has the alert in hand. Where the patient is
+    Where an emergency was told just now, or a red flag that was not assessed before, it `alarms` anew, whoever has the
+    alert in hand. Where the patient is
     `promised` that a nurse comes, an alert that a nurse resolved asks again.
     """
     screening = keep_draft(session, conversation_id, report)
     screening.is_complete = complete
-    session.add(AssessmentRow(screening_id=screening.id, body=to_json(assessment), urgency=assessment.urgency.value))
     alert = alert_of(session, conversation_id)
+    told_before = _flags_told(session, screening) if alert else _fired_ids(assessment)
+    session.add(AssessmentRow(screening_id=screening.id, body=to_json(assessment), urgency=assessment.urgency.value))
     asks = needs_a_nurse(assessment) or not complete
     if alert is None and asks:
         alert, alarms = raise_alert(session, conversation_id, assessment.urgency, reason_line(assessment)), False
     if alert is None or (alert.state == "resolved" and not asks):
         return Outcome(screening.id, None, assessment.urgency.value)
+    alarms = alarms or not _fired_ids(assessment) <= told_before
     _join(session, alert, screening, assessment, complete=complete, alarms=alarms, promised=promised)
     session.flush()
     return Outcome(screening.id, alert.id, alert.tier)
@@ -205,19 +208,23 @@ def reason_line(assessment: Assessment) -> str:
     leading = assessment.leading
     met = ", ".join(leading.criteria_met) or "no criterion"
     side = f"{leading.category.value.replace('_', ' ')} {leading.side.value}: {met}"
-    fired = _fired(assessment)
-    return SEPARATOR.join([*fired, _opening(side)] if leading.criteria_met or not fired else fired)
+    fired = [_opening(flag.title) for flag in assessment.fired_flags]
+    return "; ".join([*fired, _opening(side)] if leading.criteria_met or not fired else fired)
 
 
 def _kept(session: Session, conversation_id: str) -> Screening | None:
     return session.scalar(select(Screening).where(Screening.conversation_id == conversation_id))
 
 
-SEPARATOR = "; "
+def _flags_told(session: Session, screening: Screening) -> Set[str]:
+    newest = select(AssessmentRow).where(AssessmentRow.screening_id == screening.id).order_by(AssessmentRow.id.desc())
+    row = session.scalar(newest.limit(1))
+    assessment = assessment_of(row) if row else None
+    return _fired_ids(assessment) if assessment else frozenset()
 
 
-def _fired(assessment: Assessment) -> list[str]:
-    return [_opening(flag.title) for flag in assessment.fired_flags]
+def _fired_ids(assessment: Assessment) -> Set[str]:
+    return {flag.id for flag in assessment.fired_flags}
 
 
 def _opening(reason: str) -> str:
@@ -236,16 +243,14 @@ def _join(
 ) -> None:
     """Let an alert tell what is known now.
 
-    A red flag that it did not tell of asks anew for a nurse, whoever has it in hand. What a nurse resolved asks again
-    once anything else is told, or once more is promised.
+    Where it `alarms`, it asks anew for a nurse, whoever has it in hand. What a nurse resolved asks again once anything
+    else is told, or once more is promised.
     """
     alert.screening_id = screening.id
     alert.is_incomplete = not complete
     reason, told_before = reason_line(assessment), alert.reason
     is_resolved = alert.state == "resolved"
-    again = alarms or not set(_fired(assessment)) <= set(told_before.split(SEPARATOR))
-    if is_resolved:
-        again = again or promised or reason != told_before
+    again = alarms or (is_resolved and (promised or reason != told_before))
     if is_resolved or alert.tier_rank <= assessment.urgency.rank:
         alert.reason = reason
         alert.side = assessment.leading.side.value

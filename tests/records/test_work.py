@@ -298,6 +298,21 @@ def test_another_emergency_on_an_acknowledged_alert_asks_for_a_nurse_again(
         step(session, alert, nora, Step.RESOLVE, choice="reached_well", seen=opened)
 
 
+def test_a_red_flag_that_only_has_another_title_by_now_asks_for_nobody_again(
+    session: Session, talk: str, nora: User
+) -> None:
+    assessment = assess(BOTH_LEGS_WEAK, CancerHistory(), TODAY)
+    told(session, talk, BOTH_LEGS_WEAK)
+    alert = session.get_one(Alert, alerts.queue(session)[-1].alert_id)
+    step(session, alert, nora, Step.ACKNOWLEDGE)
+
+    reworded = replace(assessment, flags=tuple(replace(flag, title="In new words") for flag in assessment.flags))
+    screenings.store_outcome(session, talk, report=BOTH_LEGS_WEAK, assessment=reworded, complete=True)
+
+    assert alert.state == "acknowledged"
+    assert alert.reason == "In new words"
+
+
 def test_another_emergency_on_a_waiting_alert_is_told_and_its_time_does_not_begin_anew(
     session: Session, talk: str
 ) -> None:
