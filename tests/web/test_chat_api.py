@@ -1,7 +1,9 @@
 """What a patient's page may send, and what it is told: bad input gets a clear answer, and nothing is stored unsaid."""
 
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import timedelta
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
 import httpx
@@ -12,9 +14,11 @@ from sqlalchemy import select
 from psoascreen.sentences import sentence
 from psoascreen.settings import settings
 from records import alerts, invites
+from records import conversations as kept
 from records.models import Conversation, Invite, Message, now
 from tests.web.site import Site
 from web.chat.said import EMPTY, MESSAGE_LIMIT, NOT_OFFERED, ONE_OF_BOTH, PASSED, TOO_LONG
+from web.chat.turns import WAITING_MAX
 
 
 def said(site: Site) -> list[str]:
@@ -118,6 +122,28 @@ def test_the_words_the_bot_went_by_are_kept_with_the_message(site: Site, patient
     with site.records() as session:
         said = session.scalars(select(Message).where(Message.author == "patient")).one()
         assert said.marks == [mark]
+
+
+@pytest.mark.parametrize(("language", "call"), [("en", "call 112 now"), ("es", "llame ahora al 112")])
+def test_of_messages_sent_all_at_once_those_beyond_the_few_that_may_wait_are_refused_with_what_to_do(
+    site: Site, patient: TestClient, language: str, call: str
+) -> None:
+    with site.records.begin() as session:
+        talk = session.scalars(select(Conversation)).one().id
+        assert kept.claim(session, talk, timedelta(minutes=5))
+
+    with ThreadPoolExecutor(WAITING_MAX + 2) as at_once:
+        headers = {"Accept-Language": language}
+        sent = [at_once.submit(say, patient, f"message {n}", **headers) for n in range(WAITING_MAX + 2)]
+        refused = [answer.result() for answer in islice(as_completed(sent), 2)]
+        with site.records.begin() as session:
+            kept.release(session, talk)
+        answers = [answer.result() for answer in sent]
+
+    assert [answer.status_code for answer in refused] == [429, 429]
+    assert all(call in answer.json()["detail"] for answer in refused)
+    assert all(settings().team_phone in answer.json()["detail"] for answer in refused)
+    assert len([answer for answer in answers if answer.status_code == 200]) == len(said(site)) == WAITING_MAX
 
 
 def forged(token: str) -> str:

@@ -35,6 +35,12 @@ LINK_REVOKED = N_(
     "In an emergency call %(emergency_number)s now."
 )
 
+TOO_MANY_WAIT = N_(
+    "Your last messages are still waiting for their answer, so this one was not sent. Please wait a moment, then send "
+    "it again, or phone %(team_name)s on %(team_phone)s (%(team_hours)s). In an emergency call "
+    "%(emergency_number)s now."
+)
+
 Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
@@ -92,6 +98,8 @@ async def say(request: Request, said: Said, key: Key = None) -> Reply:
     """Say one thing. With an `Idempotency-Key`, sending it again never counts twice."""
     try:
         return Reply(**await turns.take(request.app.state.rasa, partial(conversation_of, request), said, key))
+    except turns.TooManyWait:
+        raise Problem(429, gettext(TOO_MANY_WAIT, **settings().words(spoken().code))) from None
     except NoResultFound:
         raise Problem(401, sentence("no_session", language_of(request))) from None
 

@@ -1,7 +1,9 @@
 """One turn of a conversation: the message is kept before Rasa sees it, and the reply before the browser does."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -29,6 +31,16 @@ log = structlog.get_logger()
 
 ASKS_AGAIN_S = 0.05
 """How often a message looks whether the one before it is answered by now."""
+
+WAITING_MAX = 5
+"""How many messages of a conversation may wait in this process. Our page sends one after the other, and each that waits
+keeps asking the database."""
+
+_waiting: Counter[str] = Counter()
+
+
+class TooManyWait(Exception):
+    """A message was not taken, as too many of its conversation wait to be answered."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +75,15 @@ async def take(rasa: Rasa, conversation_of: Callable[[], str], said: Said, key: 
     """Answer one message. Sending it again with the same `key` gives the reply it got, or tries for one.
 
     One message of a conversation is answered at a time, whichever process the next one reaches. `conversation_of` is
-    called in a thread, where it may ask the database.
+    called in a thread, where it may ask the database. Raises TooManyWait.
     """
-    while (kept := await run_in_threadpool(_keep, conversation_of, said, key or uuid4().hex)) is None:
-        await asyncio.sleep(ASKS_AGAIN_S)
+    key = key or uuid4().hex
+    kept = await run_in_threadpool(_keep, conversation_of, said, key)
+    if isinstance(kept, str):
+        with _place_among_waiting(kept):
+            while isinstance(kept, str):
+                await asyncio.sleep(ASKS_AGAIN_S)
+                kept = await run_in_threadpool(_keep, conversation_of, said, key)
     conversation_id = kept.conversation_id
     if kept.replies:
         return {"messages": kept.replies, "done": any(m["done"] for m in kept.replies)}
@@ -87,6 +104,19 @@ async def take(rasa: Rasa, conversation_of: Callable[[], str], said: Said, key: 
     messages = await run_in_threadpool(_store_reply, conversation_id, kept.id, reply)
     metrics.turns.labels("answered").inc()
     return {"messages": messages, "done": any(m["done"] for m in messages)}
+
+
+@contextmanager
+def _place_among_waiting(conversation_id: str) -> Iterator[None]:
+    if _waiting[conversation_id] >= WAITING_MAX:
+        raise TooManyWait
+    _waiting[conversation_id] += 1
+    try:
+        yield
+    finally:
+        _waiting[conversation_id] -= 1
+        if not _waiting[conversation_id]:
+            del _waiting[conversation_id]
 
 
 def not_answered(language: str) -> dict[str, Any]:
@@ -143,13 +173,13 @@ def _open(patient_id: int | None, language: str | None, otherwise: str) -> tuple
         return opened.id, opened.language
 
 
-def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | None:
-    """Keep the message, to be answered by nobody else; None while the one before it is not answered yet."""
+def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | str:
+    """Keep the message, to be answered by nobody else; its conversation alone while the one before is not answered."""
     conversation_id = conversation_of()
     answered_within = timedelta(seconds=settings().rasa_timeout_s) + STORED_WITHIN
     with sessions(settings().database_url).begin() as session:
         if not conversations.claim(session, conversation_id, answered_within):
-            return None
+            return conversation_id
         language = conversations.conversation(session, conversation_id).language
         text = said.text if said.payload is None else _tapped(session, conversation_id, said.payload, language)
         message = conversations.add_patient_message(
