@@ -9,6 +9,7 @@ import kubernetes_validate
 import pytest
 
 from tests.deploy.conftest import DEPLOY
+from web.app import PARTS
 
 OURS = ("web", "rasa", "actions")
 
@@ -74,6 +75,23 @@ def test_who_may_reach_whom(manifests: list[dict[str, Any]]) -> None:
     }
     assert reached_by == {"web": ["ingress", "monitoring"], "rasa": ["web"], "actions": ["rasa", "web"]}
     assert "ingress" not in policies["migrate"]
+
+
+def test_the_ingress_lets_everything_through_but_what_is_for_whoever_runs_the_product(
+    manifests: list[dict[str, Any]],
+) -> None:
+    served = {route.path for part in PARTS for route in part.router.routes} | {"/static/theme.css", "/openapi.json"}
+    for ingress in of_kind(manifests, "Ingress"):
+        (rule,) = ingress["spec"]["rules"]
+        assert {path for path in served if not passes(rule, path)} == {"/metrics", "/healthz"}
+
+
+def passes(rule: Mapping[str, Any], path: str) -> bool:
+    for allowed in rule["http"]["paths"]:
+        below = f"{allowed['path'].rstrip('/')}/"
+        if path == allowed["path"] or (allowed["pathType"] == "Prefix" and path.startswith(below)):
+            return True
+    return False
 
 
 def from_whom(peer: Mapping[str, Any]) -> str:
