@@ -105,11 +105,17 @@ def _reaches(cue: Mention, mention: Mention, clause: Clause, words: Words, anew:
     if name == DENIED and (end := _end_of_part(cue, words)):
         affirmed = any(w.norm in words.known.sets["yes_leads"] for w in words[mention.end : cue.start])
         return mention.end <= end and not affirmed
-    if cue.end > mention.start or (name == DENIED and cue.end < anew):
+    if cue.end > mention.start or (name == DENIED and _ends_before(cue, anew, words)):
         return False
     if is_reply(cue, words) or denies_a_quality(cue, clause, words):
         return False
     return name != DENIED or not _list_is_broken(cue, mention, words)
+
+
+def _ends_before(cue: Mention, anew: int, words: Words) -> bool:
+    """Whether someone says something new at word `anew`, behind the denial or at its end: "I'm not I can't walk"."""
+    bare = cue.end - cue.start == 1 and words[cue.start].norm in words.known.sets["ends_at_a_speaker"]
+    return cue.end < anew or (bare and cue.end == anew)
 
 
 def _says_where_to(cue: Mention, clause: Clause) -> bool:

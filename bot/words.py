@@ -56,7 +56,7 @@ def words_of(text: str, known: Lexicon) -> Words:
             words.append(Word(_norm(raw, known), match.start(), match.end()))
         if len(words) == WORDS_MAX:
             break
-    return Words.of(_merged(words, known), known)
+    return Words.of(_of_parts(_merged(words, known), known), known)
 
 
 def plain(text: str) -> str:
@@ -97,3 +97,19 @@ def _merged(words: list[Word], known: Lexicon) -> list[Word]:
             merged.append(words[index])
             index += 1
     return merged
+
+
+def _of_parts(words: list[Word], known: Lexicon) -> list[Word]:
+    """The words, of which some are read as others before a part of the body: "me left leg" as "my left leg"."""
+    if not known.before_a_part:
+        return words
+    read = list(words)
+    between = known.sets["side_words"] | known.sets["determiners"]
+    for index, word in enumerate(words):
+        following = [w.norm for w in words[index + 1 : index + 3]]
+        names_a_part = following and (
+            following[0] in known.parts or (following[0] in between and following[-1] in known.parts)
+        )
+        if word.norm in known.before_a_part and names_a_part:
+            read[index] = word._replace(norm=known.before_a_part[word.norm])
+    return read

@@ -79,6 +79,14 @@ def no_word_is_claimed_twice(project: Project) -> Iterator[Problem]:
                         break
 
 
+def what_is_read_as_one_word_is_several(project: Project) -> Iterator[Problem]:
+    for language in project.languages:
+        path = f"bot/lexicon/{language}/words.yml"
+        for phrase in (p for phrases in project.yaml(path)["merged"].values() for p in phrases if " " not in p):
+            says = f'"{phrase}" is one word, which `merged` never finds: put it under `same`.'
+            yield Problem(path, line_of(phrase), says)
+
+
 def languages_agree_on_which_symptoms_have_no_place(project: Project) -> Iterator[Problem]:
     def placeless(language: str) -> set[str]:
         told = project.yaml(f"bot/lexicon/{language}/symptoms.yml")
@@ -176,6 +184,7 @@ CHECKS = (
     every_quality_has_words_and_every_entry_a_known_place,
     what_a_symptom_is_like_is_read_in_every_language,
     no_word_is_claimed_twice,
+    what_is_read_as_one_word_is_several,
     languages_agree_on_which_symptoms_have_no_place,
     every_label_names_what_there_is,
     every_symptom_is_told_by_a_labelled_sentence,

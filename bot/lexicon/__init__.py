@@ -47,7 +47,8 @@ class Term:
 class Lexicon:
     """What the reader knows of one `language`; `terms` maps each term to its patterns, macros already filled in.
 
-    `kinds` are all kinds of symptom; the `placeless` of them befall the whole person.
+    `kinds` are all kinds of symptom; the `placeless` of them befall the whole person. `parts` are the words that name
+    a part of the body by themselves, and `before_a_part` words that are read as others before one.
 
     `letters` maps letters to those they are read as, `possessive` is the ending that a name may take, and
     `numbers`, `replies` and `timing` are the files of these names.
@@ -60,6 +61,8 @@ class Lexicon:
     same: Mapping[str, str]
     merged: Mapping[str, str]
     merged_length_max: int
+    parts: frozenset[str]
+    before_a_part: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
     vocabulary: frozenset[str]
     mendable: frozenset[str]
@@ -109,6 +112,8 @@ def _lexicon(language: str, files: dict[str, Any]) -> Lexicon:
         same=words["same"],
         merged=merged,
         merged_length_max=max(len(phrase.split()) for phrase in merged),
+        parts=frozenset(p for t, ps in terms.items() if t.role == SITE and not t.guard for p in ps if p.isalpha()),
+        before_a_part=words["before_a_part"],
         sets={name: frozenset(values) for name, values in words.items() if isinstance(values, list)},
         vocabulary=frozenset(vocabulary),
         mendable=frozenset(symptom_words),

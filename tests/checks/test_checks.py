@@ -296,6 +296,13 @@ BROKEN = [
         '"cramps" is claimed by "swelling" here and by "spasm" in bot/lexicon/en/symptoms.yml',
     ),
     Lack(
+        lexicon.what_is_read_as_one_word_is_several,
+        "bot/lexicon/en/words.yml",
+        "  can't: [can not, ",
+        "  can't: [can not, canna, ",
+        '"canna" is one word, which `merged` never finds',
+    ),
+    Lack(
         lexicon.languages_agree_on_which_symptoms_have_no_place,
         SYMPTOMS,
         "self_harm:\n  - place: none\n    ",

@@ -129,7 +129,14 @@ WITHOUT_A_COMMA = [
 ]
 
 
-@pytest.mark.parametrize(("language", "said", "heard", "asserted"), WITHOUT_A_COMMA)
+BEHIND_ANOTHER_STATEMENT = [
+    ("en", "i said i was ok but im not i want to die", ("self_harm", None, None), "present"),
+    ("en", "i am not i cant move my legs", ("weakness", "leg", "both"), "present"),
+    ("en", "it is not it's numb between my legs", ("saddle", None, None), "present"),
+]
+
+
+@pytest.mark.parametrize(("language", "said", "heard", "asserted"), [*WITHOUT_A_COMMA, *BEHIND_ANOTHER_STATEMENT])
 def test_a_danger_that_no_comma_parts_from_a_denial_is_heard_or_asked_about(
     language: str, said: str, heard: tuple[str, str | None, str | None], asserted: str
 ) -> None:
