@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 from bot.clauses import Clause
 from bot.lexicon import ASSERTION, QUALITY
 from bot.mentions import RADIATING, Mention
+from bot.subjects import is_vague
 from bot.words import Words
 
 PRESENT, DENIED, UNCERTAIN, PAST, OTHER_PERSON = "present", "denied", "uncertain", "past", "other_person"
@@ -27,7 +28,8 @@ def assertion_of(mention: Mention, clause: Clause, words: Words) -> str:
     found: set[str] = set()
     for name, cue in _cues(clause):
         if name not in found and _reaches(cue, mention, clause, words, anew):
-            found.add(name)
+            is_behind = cue.start >= mention.end and cue.name.endswith("backward")
+            found.add(UNCERTAIN if is_behind and is_vague(cue, mention, clause.mentions, words) else name)
     if PAST in found:
         return PAST
     if DENIED in found:

@@ -7,6 +7,7 @@ from functools import cached_property
 from bot.denial_ends import CLAUSE_WORDS_MAX, Marks, marks_of, may_tell_anew, names_an_emergency, states, tells_anew
 from bot.lexicon import QUALITY
 from bot.mentions import RADIATING, Mention
+from bot.subjects import openings, stated
 from bot.words import Words
 
 VERB_WITHIN_WORDS = 6
@@ -46,7 +47,9 @@ class Clause:
 
 def clauses_of(words: Words, mentions: Sequence[Mention]) -> list[Clause]:
     """The clauses of a message in order; mentions are given in order of place."""
+    mentions = stated(words, mentions)
     marks = marks_of(mentions)
+    subjects = openings(words, mentions)
     inside = {i for m in mentions if m.role in ("kind", "site", "pseudo") for i in range(m.start + 1, m.end)}
     clauses: list[Clause] = []
     start, sentence, place, doubtful = 0, 0, 0, False
@@ -54,7 +57,9 @@ def clauses_of(words: Words, mentions: Sequence[Mention]) -> list[Clause]:
         at_end = index == len(words)
         stops = not at_end and words[index].is_stop
         can_open = index > start and index not in inside and not (at_end or stops)
-        opens = can_open and (index - start >= CLAUSE_WORDS_MAX or _opens(words, start, index, marks))
+        opens = can_open and (
+            index - start >= CLAUSE_WORDS_MAX or index in subjects or _opens(words, start, index, marks)
+        )
         opens_in_doubt = can_open and not opens and may_tell_anew(words, start, index, marks)
         if not (at_end or stops or opens or opens_in_doubt):
             continue

@@ -20,6 +20,9 @@ DOUBTED_FOR_WHAT_IT_IS_LIKE = "fever"
 NEVER_ASKED = frozenset({"other_emergency", "self_harm"})
 """Kinds that no question asks of: what is denied of them by mistake nobody ever asks about."""
 
+SIGNS_OF_SEPSIS = frozenset({"shivering", "very_unwell"})
+"""What a fever is like where that alone is an emergency."""
+
 CLAUSE_WORDS_MAX = 60
 """Longer clauses have no reach that a reader would follow; cutting them keeps the time for any message in bounds."""
 
@@ -55,6 +58,12 @@ def marks_of(mentions: Sequence[Mention]) -> Marks:
         kinds={m.start: m for m in kinds},
         ends={m.end for m in (*told, *kinds)},
     )
+
+
+def is_an_event(kind: Mention) -> bool:
+    """Whether a symptom tells of an emergency that happens, as "wet myself" does, and not of one that is felt."""
+    happens = kind.name in BY_ITSELF_AN_EMERGENCY or kind.name == "fall"
+    return happens or not SIGNS_OF_SEPSIS.isdisjoint(kind.term.qualities)
 
 
 def states(words: Words, denial: int, start: int, told: set[int]) -> bool:

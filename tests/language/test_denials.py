@@ -133,6 +133,28 @@ BEHIND_ANOTHER_STATEMENT = [
     ("en", "i said i was ok but im not i want to die", ("self_harm", None, None), "present"),
     ("en", "i am not i cant move my legs", ("weakness", "leg", "both"), "present"),
     ("en", "it is not it's numb between my legs", ("saddle", None, None), "present"),
+    ("en", "want to die pain is ok", ("self_harm", None, None), "present"),
+    ("en", "cant pee bowels are ok", ("bladder_bowel", None, None), "present"),
+    ("en", "legs weak arms are ok", ("weakness", "leg", "both"), "present"),
+    ("en", "legs weak appetite is good", ("weakness", "leg", "both"), "present"),
+    ("en", "legs weak since tuesday mood is fine", ("weakness", "leg", "both"), "present"),
+    ("en", "legs wont move pain is gone", ("weakness", "leg", "both"), "present"),
+    ("en", "im shivering temp is normal", ("fever", None, None), "present"),
+    ("en", "one leg swollen the other is fine", ("swelling", "leg", None), "present"),
+    ("en", "legs numb from waist down arms fine", ("neuropathic", "leg", "both"), "present"),
+    ("en", "vomiting blood and the fever is gone", ("other_emergency", None, None), "present"),
+    ("en", "ended up on the floor after my leg went", ("fall", None, None), "present"),
+    ("en", "cant feel my legs at all top half is fine", ("neuropathic", "leg", "both"), "uncertain"),
+    ("en", "my numb leg is fine now", ("neuropathic", "leg", None), "denied"),
+    ("en", "weakness and balance are fine", ("weakness", None, None), "denied"),
+    ("en", "the weakness in my legs has gone", ("weakness", "leg", "both"), "past"),
+    ("en", "fever and chills have gone", ("fever", None, None), "past"),
+    ("es", "quiero morirme el dolor va bien", ("self_harm", None, None), "present"),
+    ("es", "me oriné encima el dolor va bien", ("bladder_bowel", None, None), "present"),
+    ("es", "piernas débiles brazos bien", ("weakness", "leg", "both"), "present"),
+    ("es", "no siento las piernas el dolor se me ha quitado", ("neuropathic", "leg", "both"), "present"),
+    ("es", "una pierna hinchada la otra está bien", ("swelling", "leg", None), "present"),
+    ("es", "la pierna hinchada está bien", ("swelling", "leg", None), "denied"),
 ]
 
 
@@ -148,6 +170,22 @@ def test_a_danger_that_no_comma_parts_from_a_denial_is_heard_or_asked_about(
 @pytest.mark.parametrize(("language", "said"), [("en", "no pain weak legs"), ("es", "sin dolor piernas débiles")])
 def test_a_part_behind_a_denial_is_not_where_it_denies(language: str, said: str) -> None:
     assert {f.site for f in read(said, language=language).findings if f.kind == "pain"} == {None}
+
+
+WELL_OR_SORE = [
+    ("en", "right hip sore, groin is ok", {"hip": "present", "groin": "denied"}),
+    ("en", "right hip hurts groin is fine", {"hip": "present", "groin": "denied"}),
+    ("en", "left hip sore right knee fine", {"hip": "present", "knee": "denied"}),
+    ("en", "back is ok left thigh is killing me", {"back": "denied", "thigh": "present"}),
+    ("en", "hip, groin and knee are fine", {"hip": "denied", "groin": "denied", "knee": "denied"}),
+    ("es", "me duele la cadera derecha la ingle está bien", {"hip": "present", "groin": "denied"}),
+    ("es", "me duele la cadera rodilla bien", {"hip": "present", "knee": "denied"}),
+]
+
+
+@pytest.mark.parametrize(("language", "said", "heard"), WELL_OR_SORE)
+def test_what_is_well_is_the_part_that_is_named_before_it(language: str, said: str, heard: dict[str, str]) -> None:
+    assert {f.site: f.assertion for f in read(said, language=language).findings} == heard
 
 
 YES_AND_NO = [
