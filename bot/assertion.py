@@ -50,7 +50,23 @@ def is_reply(cue: Mention, words: Words) -> bool:
     if words[cue.start].norm not in sets["no_leads"] or cue.end - cue.start > 1 or _end_of_part(cue, words):
         return False
     following = words[cue.end].norm if cue.end < len(words) else ","
-    return following in sets["subjects"] or following in sets["after_a_reply"]
+    if following in sets["subjects"] or following in sets["after_a_reply"]:
+        return True
+    is_first = not cue.start or not words[cue.start - 1].norm[0].isalnum()
+    return is_first and (following in sets["opens_a_reply"] or _says_something_of_a_part(words, cue.end))
+
+
+def _says_something_of_a_part(words: Words, start: int) -> bool:
+    """Whether a part with its verb stands at `start`: "chest is hurting", and not "chest pain"."""
+    known, index = words.known, start
+    named: list[str] = []
+    small = known.sets["determiners"] | known.sets["side_words"]
+    while index < len(words) and (words[index].norm in small or words[index].norm in known.parts):
+        named.append(words[index].norm)
+        index += 1
+    return (
+        not known.parts.isdisjoint(named) and index < len(words) and words[index].norm in known.sets["says_of_a_part"]
+    )
 
 
 def others(clauses: Sequence[Clause], words: Words) -> set[int]:

@@ -24,6 +24,9 @@ FEELINGS = frozenset({"pain", "spasm", "neuropathic"})
 LEG_SITES = frozenset(
     {"leg", "hip", "thigh", "thigh_front", "thigh_back", "thigh_inner", "thigh_outer", "knee", "foot", "shin", "calf"}
 )
+OF_A_LEG = LEG_SITES | {"groin", "buttock", "shin_inner", "shin_outer"}
+"""The places that tell more closely where in a leg something is."""
+
 LEADING_TO_A_PLACE = (
     "contrasts", "it", "goes_on", "verbs", "prepositions", "joiners", "determiners", "side_words", "before_a_place",
 )  # fmt: skip
@@ -133,6 +136,9 @@ class _Gathering:
     def _tell(self, kind: Mention, clause: Clause, places: list[Place], loose: list[LooseSide]) -> None:
         if is_conditional_denial(kind, clause, self.words):
             return
+        if kind.term.site in ("leg", "hip"):
+            # "Can't feel my legs my back is killing me": what is of the legs is not of the back.
+            places = [p for p in places if p.site in OF_A_LEG]
         own_side = kind.term.side or next((s.side for s in loose if kind.start <= s.mention.start < kind.end), None)
         if kind.term.site and not (places and kind.term.site in ("leg", "hip")):
             side = own_side or (loose[0].side if loose else None) or next((p.side for p in places if p.side), None)
@@ -239,8 +245,12 @@ class _Gathering:
         # "My wife knows that I can't feel my legs": who says "I" or "my" within it tells of themselves.
         is_anothers = self.about_others.issuperset(told_by)
         asserted = OTHER_PERSON if is_anothers else assertion_of(kind, clause, self.words)
-        if asserted == PRESENT and place is not None and place.mention.start > kind.start:
-            asserted = assertion_of(place.mention, clause, self.words)
+        if place is not None and place.mention.start > kind.start:
+            between = range(kind.end, place.mention.start)
+            is_of_another = any(m.start in between for m in clause.having(KIND))
+            anew = asserted == DENIED and any(self.words[at].norm in self.sets["speakers"] for at in between)
+            if asserted == PRESENT or (anew and not is_of_another):
+                asserted = assertion_of(place.mention, clause, self.words)
         first, end = reach
         span = (self.words[first].start, self.words[max(end - 1, first)].end)
         if side == "midline" and site not in ("abdomen", "back", "low_back", "mid_back", "upper_back", "other", None):

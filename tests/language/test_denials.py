@@ -188,6 +188,26 @@ def test_what_is_well_is_the_part_that_is_named_before_it(language: str, said: s
     assert {f.site: f.assertion for f in read(said, language=language).findings} == heard
 
 
+REPLIES_AND_DENIALS = [
+    ("en", "no the right hip hurts", {"present"}),
+    ("en", "no chest is hurting", {"present"}),
+    ("en", "no did fall sunday", {"present"}),
+    ("en", "no his legs are weak", {"present"}),
+    ("en", "no pain in hip its in my groin", {"denied", "present"}),
+    ("en", "no left leg swelling", {"denied"}),
+    ("en", "no back aches", {"denied"}),
+    ("es", "no la cadera derecha me duele", {"present"}),
+    ("es", "no el pecho me duele", {"present"}),
+    ("es", "no tengo dolor en la cadera es en la ingle", {"denied", "present"}),
+    ("es", "no me duele el pecho", {"denied"}),
+]
+
+
+@pytest.mark.parametrize(("language", "said", "asserted"), REPLIES_AND_DENIALS)
+def test_a_no_before_a_sentence_is_a_reply(language: str, said: str, asserted: set[str]) -> None:
+    assert {f.assertion for f in read(said, language=language).findings} == asserted
+
+
 YES_AND_NO = [
     ("en", "pain yes, fever no, numb legs yes", {"pain": "present", "fever": "denied", "neuropathic": "present"}),
     ("en", "fever, rash no, legs weak", {"fever": "denied", "rash": "denied", "weakness": "present"}),

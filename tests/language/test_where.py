@@ -40,6 +40,16 @@ def test_everywhere_answers_no_other_question(question: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language"),
+    [("cant feel my legs my back is killing me", "en"), ("no siento las piernas la espalda me mata", "es")],
+)
+def test_numb_legs_stay_numb_legs_beside_another_pain(text: str, language: str) -> None:
+    told = {(f.kind, f.site, f.side) for f in read(text, language=language).findings}
+
+    assert {("neuropathic", "leg", "both"), ("pain", "back", None)} <= told
+
+
+@pytest.mark.parametrize(
     ("text", "language", "told"),
     [
         ("My right leg hurts and it is swollen", "en", ("swelling", "leg", "right")),
