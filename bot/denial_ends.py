@@ -15,13 +15,19 @@ AN_EMERGENCY_OF_A_PART = frozenset({"weakness", "neuropathic"})
 """Kinds of symptom whose bare noun tells an emergency, and those of which it does where a part or more is named."""
 
 DOUBTED_FOR_WHAT_IT_IS_LIKE = "fever"
-"""The kind that may be told as well as denied where no comma parts it: "no pain shivering", but not "no pain fever"."""
+"""The kind that may be told as well as denied where no comma parts it: "no pain shivering", but not "no pain fever".
+
+A sign of sepsis may be so behind another fever: "no fever shivering", but not "no fever chills".
+"""
 
 NEVER_ASKED = frozenset({"other_emergency", "self_harm"})
 """Kinds that no question asks of: what is denied of them by mistake nobody ever asks about."""
 
 SIGNS_OF_SEPSIS = frozenset({"shivering", "very_unwell"})
 """What a fever is like where that alone is an emergency."""
+
+LEADING = ("determiners", "joiners", "prepositions", "verbs", "subjects", "leads_on", "leads_to_an_event")
+"""The sets of words that may stand between a denial and an emergency that it denies."""
 
 CLAUSE_WORDS_MAX = 60
 """Longer clauses have no reach that a reader would follow; cutting them keeps the time for any message in bounds."""
@@ -33,7 +39,8 @@ BARE_CONDITION_WORDS_MAX = 2
 class Marks(NamedTuple):
     """Places of the words that part clauses: where a contrast and a denial begin, and all words of what is told.
 
-    `kinds` are the symptoms by the place where they begin; what is told ends at `ends`.
+    `kinds` are the symptoms by the place where they begin; what is told ends at `ends`. `known` are the words of all
+    symptoms, places and rules of assertion.
     """
 
     contrasts: set[int]
@@ -41,6 +48,7 @@ class Marks(NamedTuple):
     told: set[int]
     kinds: dict[int, Mention]
     ends: set[int]
+    known: set[int]
 
     def denial_before(self, index: int, start: int) -> int | None:
         """The last denial between `start` and `index`."""
@@ -57,6 +65,7 @@ def marks_of(mentions: Sequence[Mention]) -> Marks:
         told={index for m in told for index in range(m.start, m.end)},
         kinds={m.start: m for m in kinds},
         ends={m.end for m in (*told, *kinds)},
+        known={index for m in mentions if m.role in (SITE, KIND, ASSERTION) for index in range(m.start, m.end)},
     )
 
 
@@ -105,8 +114,12 @@ def tells_anew(words: Words, start: int, index: int, marks: Marks) -> bool:
 
     The clause so far began at `start`.
     """
-    denial = marks.denial_before(index, start) if _may_begin(words, index, marks) else None
+    denial = marks.denial_before(index, start) if marks.denials else None
     if denial is None:
+        return False
+    if _happens_instead(words, denial, index, marks):
+        return True
+    if not _may_begin(words, index, marks):
         return False
     kind = marks.kinds.get(index)
     if kind and words[index].norm in words.known.sets["cannot"]:
@@ -114,6 +127,23 @@ def tells_anew(words: Words, start: int, index: int, marks: Marks) -> bool:
     if index - 1 in marks.denials or not _something_is_denied(words, denial, index, marks):
         return False
     return _begins_by_its_word(words, index, marks) or _speaks_of_a_part(words, denial, index, marks)
+
+
+def _happens_instead(words: Words, denial: int, index: int, marks: Marks) -> bool:
+    """Whether at `index` an emergency happened, and something else is denied: "didnt see the step and fell".
+
+    What leads to it, as in "not trying to harm myself", is denied with it.
+    """
+    sets, kind = words.known.sets, marks.kinds.get(index)
+    if kind is None or not is_an_event(kind) or words[denial].norm in sets["denies_things"]:
+        return False
+    between = words[denial + 1 : index]
+    if any(word.norm in sets["closes_a_list"] for word in between) or _is_listed(words, kind.end):
+        return False
+    return any(
+        at not in marks.known and words[at].norm[0].isalpha() and not any(words[at].norm in sets[n] for n in LEADING)
+        for at in range(denial + 1, index)
+    )
 
 
 def _begins_by_its_word(words: Words, index: int, marks: Marks) -> bool:
@@ -153,8 +183,10 @@ def may_tell_anew(words: Words, start: int, index: int, marks: Marks) -> bool:
         return False
     phrase = range(index, _end_of_phrase(words, index))
     kind = _first_kind(phrase, marks)
-    if kind and kind.name == DOUBTED_FOR_WHAT_IT_IS_LIKE and kind.term.qualities and not _is_listed(words, phrase.stop):
-        return kind.name not in {marks.kinds[at].name for at in range(denial, index) if at in marks.kinds}
+    if kind and kind.name == DOUBTED_FOR_WHAT_IT_IS_LIKE and not _is_listed(words, phrase.stop):
+        denied = {marks.kinds[at].name for at in range(denial, index) if at in marks.kinds}
+        is_plain = kind.end - kind.start == 1 and not kind.term.qualities
+        return is_an_event(kind) or not (is_plain or kind.name in denied)
     speaks = kind is not None and _verb_of(words, phrase) is not None
     return speaks or states(words, denial, index, marks.told) or _may_be_an_emergency(words, denial, index, marks)
 

@@ -133,6 +133,24 @@ BEHIND_ANOTHER_STATEMENT = [
     ("en", "i said i was ok but im not i want to die", ("self_harm", None, None), "present"),
     ("en", "i am not i cant move my legs", ("weakness", "leg", "both"), "present"),
     ("en", "it is not it's numb between my legs", ("saddle", None, None), "present"),
+    ("en", "not sleeping not eating want to be dead", ("self_harm", None, None), "present"),
+    ("en", "didnt make it to the toilet wet myself", ("bladder_bowel", None, None), "present"),
+    ("en", "didnt see the step and fell", ("fall", None, None), "present"),
+    ("en", "not sleeping and vomiting blood", ("other_emergency", None, None), "present"),
+    ("en", "dont feel right at all very unwell", ("fever", None, None), "present"),
+    ("en", "not drinking enough fainted twice", ("other_emergency", None, None), "present"),
+    ("en", "I don't drink alcohol fell on the ice", ("fall", None, None), "present"),
+    ("en", "not trying to harm myself", ("self_harm", None, None), "denied"),
+    ("en", "not the type to kill myself", ("self_harm", None, None), "denied"),
+    ("en", "I've never in my life fallen", ("fall", None, None), "denied"),
+    ("en", "haven't had a fall or fainted", ("other_emergency", None, None), "denied"),
+    ("es", "no duermo no como quiero estar muerta", ("self_harm", None, None), "present"),
+    ("es", "no llegué al baño me hice encima", ("bladder_bowel", None, None), "present"),
+    ("es", "no he comido me desmayé", ("other_emergency", None, None), "present"),
+    ("es", "no intento matarme", ("self_harm", None, None), "denied"),
+    ("es", "nunca me he hecho pis encima", ("bladder_bowel", None, None), "denied"),
+    ("en", "no pain high temperature", ("fever", None, None), "uncertain"),
+    ("es", "sin dolor temperatura alta", ("fever", None, None), "uncertain"),
     ("en", "want to die pain is ok", ("self_harm", None, None), "present"),
     ("en", "cant pee bowels are ok", ("bladder_bowel", None, None), "present"),
     ("en", "legs weak arms are ok", ("weakness", "leg", "both"), "present"),
@@ -206,6 +224,13 @@ REPLIES_AND_DENIALS = [
 @pytest.mark.parametrize(("language", "said", "asserted"), REPLIES_AND_DENIALS)
 def test_a_no_before_a_sentence_is_a_reply(language: str, said: str, asserted: set[str]) -> None:
     assert {f.assertion for f in read(said, language=language).findings} == asserted
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "no fever shivering"), ("es", "sin fiebre tiritando")])
+def test_shivering_behind_a_fever_that_is_denied_is_asked_about(language: str, said: str) -> None:
+    told = {(f.assertion, *f.qualities) for f in read(said, language=language).findings}
+
+    assert told == {("denied",), ("uncertain", "shivering")}
 
 
 YES_AND_NO = [
