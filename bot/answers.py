@@ -13,7 +13,7 @@ from bot.findings import Finding
 from bot.lexicon import KIND, SIDE, Lexicon
 from bot.mentions import Mention
 from bot.phrases import expanded
-from bot.questions import OF_ANOTHER_TIME, SYMPTOM_OR_MEDICINE, TICK_LIST, asks_where
+from bot.questions import OF_ANOTHER_TIME, SYMPTOM_OR_MEDICINE, TICK_LIST, asks_where, asks_yes_or_no
 from bot.temperature import over_in, temperature_in, without
 from bot.timing import since_in
 from bot.words import Words
@@ -37,12 +37,17 @@ TELLS_THE_COURSE = frozenset(
 DENIED_WITHIN = 3
 """Words before a cue in which a denial is of the cue."""
 
+ASKS_WHAT_IS_NEW = frozenset({TICK_LIST, "anything_else"})
+
 EASING = frozenset({"rest", "bent_hip", "pillow_under_knee", "medicine", "warmth"})
 
 
 @dataclass
 class Reading:
-    """What a message says besides its findings; None is "not said". `other_side` corrects a side without naming it."""
+    """What a message says besides its findings; None is "not said". `other_side` corrects a side without naming it.
+
+    `unwell` says that something is wrong, and not what.
+    """
 
     answer: str | None = None
     onset: str | None = None
@@ -59,6 +64,7 @@ class Reading:
     relief: str | None = None
     correction: bool = False
     other_side: bool = False
+    unwell: bool = False
     distress: bool = False
 
     def as_dict(self) -> dict[str, object]:
@@ -70,10 +76,13 @@ def reading_of(
     question: str | None, today: date,
 ) -> Reading:  # fmt: skip
     """The reading of a message; `text` is in lower case with plain apostrophes."""
-    answer = answer_in(words, question)
     by_role: dict[str, list[Mention]] = {}
     for mention in mentions:
         by_role.setdefault(mention.role, []).append(mention)
+    answer = answer_in(words, question)
+    unwell = _is_all_said(words, by_role.get("unwell", ()))
+    if unwell and question != "summary":  # where "not right" is of what was read back
+        answer = None
     tells = bool(findings) or question is not None
     asks_time = question == "pain_onset"
     dates_it = tells and question not in OF_ANOTHER_TIME
@@ -98,6 +107,7 @@ def reading_of(
         relief=_relief(by_role, question, answer),
         correction="correction" in by_role,
         other_side=("correction" in by_role or question == "summary") and _turns_round(words, by_role),
+        unwell=unwell,
         distress="distress" in by_role,
     )
 
@@ -174,8 +184,15 @@ def _reply(told: str, known: Lexicon, question: str | None) -> str | None:
         return YES
     if asks_where(question) and question != "summary" and told in _replies(EVERYWHERE, known):
         return UNSURE
+    if question == "opening" and told in _replies("all_well", known):
+        return NO
+    if told in _replies("nothing_new", known):
+        return NO if question in ASKS_WHAT_IS_NEW else SAME
     possible = (SKIP, UNSURE, SAME, NO, YES, *((ALL,) if question == TICK_LIST else ()))
-    return next((answer for answer in possible if told in _replies(answer, known)), None)
+    if answer := next((answer for answer in possible if told in _replies(answer, known)), None):
+        return answer
+    disagrees = asks_yes_or_no(question, known.kinds) and told in _replies("disagreement", known)
+    return NO if disagrees else None
 
 
 def leaves_some_out(words: Words) -> bool:
@@ -191,14 +208,31 @@ def leaves_some_out(words: Words) -> bool:
     )
 
 
-def _without_courtesy(told: str, known: Lexicon) -> str:
-    return " ".join(_courtesy(known).sub(" ", told).split()) or told
+def _is_all_said(words: Words, mentions: Sequence[Mention]) -> bool:
+    """Whether one of `mentions` is all that a message says, but for a yes or no ahead of it and courtesy."""
+    sets = words.known.sets
+    small = sets["yes_leads"] | sets["no_leads"] | _courtesy_words(words.known)
+    said = [at for at, word in enumerate(words) if word.norm[0].isalnum() and word.norm not in small]
+    return any(all(mention.start <= at < mention.end for at in said) for mention in mentions)
 
 
 @cache
-def _courtesy(known: Lexicon) -> re.Pattern[str]:
-    phrases = sorted(known.replies["courtesy"], key=len, reverse=True)
-    return re.compile(r"^(?:(?:" + "|".join(phrases) + r")\b\s*)+(?=\S)|(?:\s+(?:" + "|".join(phrases) + r"))+$")
+def _courtesy_words(known: Lexicon) -> frozenset[str]:
+    return frozenset(word for phrase in known.replies["courtesy"] for word in phrase.split())
+
+
+def _without_courtesy(told: str, known: Lexicon) -> str:
+    denies = not known.sets["negations"].isdisjoint(told.split())
+    return " ".join(_courtesy(known, denies=denies).sub(" ", told).split()) or told
+
+
+@cache
+def _courtesy(known: Lexicon, *, denies: bool) -> re.Pattern[str]:
+    """Courtesy at either end; behind a denial "well" is none."""
+    ahead = known.replies["courtesy"] + known.replies["courtesy_or_health"]
+    behind = known.replies["courtesy"] if denies else ahead
+    ahead, behind = ("|".join(sorted(phrases, key=len, reverse=True)) for phrases in (ahead, behind))
+    return re.compile(rf"^(?:(?:{ahead})\b\s*)+(?=\S)|(?:\s+(?:{behind}))+$")
 
 
 @cache

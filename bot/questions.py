@@ -14,6 +14,8 @@ OF_ANOTHER_TIME = frozenset(
 SYMPTOM_OR_MEDICINE = frozenset({"spasm", "neuropathic", "anticoagulant", "recent_treatment", "cancer_history"})
 """Questions to which "fine" or "OK" is no yes: it may as well say that nothing is wrong."""
 
+YES_OR_NO = SYMPTOM_OR_MEDICINE | {"consent", "anything_else", "summary"}
+
 TICK_LIST = "red_flags"
 """The question whose items an answer may name in a word, such as "the bladder one", or take all together."""
 
@@ -34,3 +36,8 @@ def asks_of_pain(question: str | None) -> bool:
 def asks_where(question: str | None) -> bool:
     """Whether a bare place, or a bare side, answers the question."""
     return bool(question) and (question in ("pain_location", "summary") or question.endswith(DETAILS))
+
+
+def asks_yes_or_no(question: str | None, kinds: frozenset[str]) -> bool:
+    """Whether a statement can be agreed to or not: one that no question of the form asks may be."""
+    return question is None or question in YES_OR_NO or question in kinds

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot import timing
 from bot.answers import NO, YES, Reading, leaves_some_out, reading_of
-from bot.assertion import DENIED, OTHER_PERSON, PAST, PRESENT
+from bot.assertion import DENIED, OTHER_PERSON, PAST, PRESENT, UNCERTAIN
 from bot.findings import Finding, findings_in
 from bot.lexicon import DEFAULT_LANGUAGE, PSEUDO, QUALITY, Lexicon, languages, lexicon
 from bot.mentions import mentions_in
@@ -47,6 +47,8 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
     lower = folded(plain(text).lower(), known)
     reading = reading_of(lower, words, found, findings, question=question, today=today or date.today())
     findings += _told_by_the_reply(text, known, question, reading, findings)
+    if question == TICK_LIST and reading.unwell and not findings:
+        findings.append(Finding("fever", None, None, UNCERTAIN, (0, len(text)), {"very_unwell"}))
     if question == TICK_LIST and leaves_some_out(words):
         for finding in findings:
             finding.assertion = DENIED
