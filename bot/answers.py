@@ -12,7 +12,7 @@ from bot.clauses import CLAUSE_WORDS_MAX, clauses_of
 from bot.findings import Finding
 from bot.lexicon import KIND, SIDE, Lexicon
 from bot.mentions import Mention
-from bot.phrases import expanded
+from bot.phrases import alternation, expanded
 from bot.questions import OF_ANOTHER_TIME, SYMPTOM_OR_MEDICINE, TICK_LIST, asks_where, asks_yes_or_no
 from bot.temperature import over_in, temperature_in, without
 from bot.timing import since_in
@@ -231,8 +231,7 @@ def _courtesy(known: Lexicon, *, denies: bool) -> re.Pattern[str]:
     """Courtesy at either end; behind a denial "well" is none."""
     ahead = known.replies["courtesy"] + known.replies["courtesy_or_health"]
     behind = known.replies["courtesy"] if denies else ahead
-    ahead, behind = ("|".join(sorted(phrases, key=len, reverse=True)) for phrases in (ahead, behind))
-    return re.compile(rf"^(?:(?:{ahead})\b\s*)+(?=\S)|(?:\s+(?:{behind}))+$")
+    return re.compile(rf"^(?:{alternation(ahead)}\b\s*)+(?=\S)|(?:\s+{alternation(behind)})+$")
 
 
 @cache

@@ -5,7 +5,7 @@ those of a contrast, behind which something else is told.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 GAP = ".."
 GAP_WORDS_MAX = 4
@@ -21,6 +21,12 @@ def expanded(pattern: str) -> Iterator[str]:
     """Every literal text that `pattern`, which has no macros left, stands for."""
     for text in _unfolded(pattern):
         yield " ".join(text.split())
+
+
+def alternation(phrases: Iterable[str]) -> str:
+    """A regular expression for each text that `phrases` stand for, the longest first."""
+    texts = {text for phrase in phrases for text in expanded(phrase)}
+    return "(?:" + "|".join(re.escape(text) for text in sorted(texts, key=lambda text: (-len(text), text))) + ")"
 
 
 def parts_of(pattern: str) -> list[list[str]]:

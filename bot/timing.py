@@ -1,7 +1,6 @@
 """Reads since when a symptom has been there: "about three weeks", "since Tuesday", "the day after my fall"."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
@@ -9,7 +8,7 @@ from functools import cache, lru_cache
 from dateparser.date import DateDataParser
 
 from bot.lexicon import Lexicon
-from bot.phrases import expanded
+from bot.phrases import alternation
 
 LENGTH_READ_MAX = 2_000
 YEARS_BACK_MAX = 60
@@ -119,31 +118,26 @@ def _patterns(known: Lexicon) -> _Patterns:
 
 def _counted(known: Lexicon) -> re.Pattern[str]:
     data = known.timing["counted"]
-    leads, after_a_lead, joins, ago = (_any(data[name]) for name in ("leads", "after_a_lead", "joins", "ago"))
+    leads, after_a_lead, joins, ago = (alternation(data[name]) for name in ("leads", "after_a_lead", "joins", "ago"))
     numbers = "|".join([*known.numbers["number_words"], *known.timing["vague"], r"\d{1,3}"])
-    half, and_half = _any(data["half"]), _any(data["and_half"])
+    half, and_half = alternation(data["half"]), alternation(data["and_half"])
     return re.compile(
         rf"\b(?P<lead>{leads}\s+(?:{after_a_lead} )*)?"
         rf"(?P<number>(?:(?:{numbers})(?:\s+{joins})*\s*-?\s*){{1,3}})?"
         rf"(?:{half} )?\s*(?P<half>{and_half} )?"
-        rf"(?P<unit>{_any(known.timing['units'])})\b(?P<half_after>\s+{and_half}\b)?(?P<ago>\s+{ago})?"
+        rf"(?P<unit>{alternation(known.timing['units'])})\b(?P<half_after>\s+{and_half}\b)?(?P<ago>\s+{ago})?"
     )
 
 
 def _named_date(timing: dict) -> re.Pattern[str]:
     data = timing["named"]
-    before, after_before, of = (_any(data[name]) for name in ("before", "after_before", "of"))
-    month, weekday = _any(data["months"]), _any(data["weekdays"])
-    suffix = _any(data["day_suffixes"])
+    before, after_before, of = (alternation(data[name]) for name in ("before", "after_before", "of"))
+    month, weekday = alternation(data["months"]), alternation(data["weekdays"])
+    suffix = alternation(data["day_suffixes"])
     return re.compile(
         rf"\b{before}\s+(?:{after_before} )*"
         rf"((?:\d{{1,2}}(?:{suffix})?\s+(?:{of}\s+)?{month}(?:\s+(?:{of}\s+)?\d{{4}})?)"
         rf"|(?:{month}\s+\d{{1,2}}(?:{suffix})?(?:,?\s+\d{{4}})?)"
         rf"|(?:{month}(?:\s+(?:{of}\s+)?\d{{4}})?)|{weekday}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}|\d{{4}}-\d\d-\d\d"
-        rf"|{_any(timing['holidays'])})\b"
+        rf"|{alternation(timing['holidays'])})\b"
     )
-
-
-def _any(phrases: Sequence[str]) -> str:
-    literal = {text for phrase in phrases for text in expanded(phrase)}
-    return "(?:" + "|".join(re.escape(text) for text in sorted(literal, key=len, reverse=True)) + ")"
