@@ -71,6 +71,7 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
         asked=question == "pain_severity",
         corrects=reading.correction or question == "summary",
         of_pain=of_pain,
+        about_pain=asks_of_pain(question),
     )
     return Told(findings, severity, reading)
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.lexicon import Lexicon
-from bot.phrases import expanded
+from bot.phrases import alternation
+from bot.temperature import without, without_temperatures
 
 SEVERITY_MAX_NRS = 10
 THE_SCALE_ITSELF = ((0, 10), (1, 10))
 """Told as the scale and not as a rating: "on a scale of 0 to 10, a 7"."""
 
-TOLD_AS_MORE_THAN_TEN_MAX = 100
+MORE_THAN_TEN = frozenset({*range(11, 21), 100})
+"""Said by itself such a number means that it is worse than the scale has words for; another may be anything."""
 
 WORDS_AHEAD = 25
 """Characters before a number in which "now" or "at its worst" speak of it."""
@@ -34,7 +36,11 @@ class _Patterns:
     cued: re.Pattern[str]
     apposed: re.Pattern[str]
     worded: re.Pattern[str]
+    at_this_moment: tuple[re.Pattern[str], ...]
+    denied: re.Pattern[str]
+    said_before: re.Pattern[str]
     worst: re.Pattern[str]
+    usual: re.Pattern[str]
     now: re.Pattern[str]
     parting: re.Pattern[str]
     sides: tuple[re.Pattern[str], ...]
@@ -43,14 +49,26 @@ class _Patterns:
     none: re.Pattern[str]
 
 
-def severity_in(text: str, known: Lexicon, *, asked: bool, corrects: bool, of_pain: bool) -> Severity | None:
-    """The severity told in `text` (lower case): a bare number counts where asked or corrected, a word of a pain."""
-    if not (asked or corrects or of_pain or _patterns(known).ten.search(text)):
+def severity_in(
+    text: str, known: Lexicon, *, asked: bool, corrects: bool, of_pain: bool, about_pain: bool
+) -> Severity | None:
+    """The severity told in `text` (lower case): a bare number counts where asked or corrected, a word of a pain.
+
+    At a question `about_pain` of which nothing else is said, "it is a 9 now" counts.
+    """
+    if not (asked or corrects or of_pain or about_pain or _patterns(known).ten.search(text)):
         return None
-    bare = asked or corrects
-    found = list(_rated(text, known)) or (list(_numbers(text, known, asked=bare)) if bare or of_pain else [])
-    if found:
-        return _of_now(found, text, known)
+    text = without_temperatures(text, known)
+    patterns = _patterns(known)
+    told = without(text, (match.span() for match in patterns.denied.finditer(text)))
+    mended = without(told, (match.span() for match in patterns.said_before.finditer(told)))
+    # Who says "I said 8" and no other number repeats it.
+    for said in dict.fromkeys((mended, told)):
+        found = list(_rated(said, known)) or _numbers(
+            said, known, asked=asked or corrects, of_pain=of_pain, about_pain=about_pain
+        )
+        if found:
+            return _of_now(found, said, known)
     return _in_words(text, known, asked=asked, of_pain=of_pain) if asked or of_pain else None
 
 
@@ -59,32 +77,45 @@ def _rated(text: str, known: Lexicon) -> Iterator[tuple[int, Severity]]:
         yield match.start(), _range(match["low"], match["high"], known)
 
 
-def _numbers(text: str, known: Lexicon, *, asked: bool) -> Iterator[tuple[int, Severity]]:
-    patterns = (
-        (_patterns(known).bare,)
-        if asked
-        else (_patterns(known).cued, _patterns(known).apposed, _patterns(known).worded)
-    )
+def _numbers(text: str, known: Lexicon, *, asked: bool, of_pain: bool, about_pain: bool) -> list[tuple[int, Severity]]:
+    patterns: list[re.Pattern[str]] = []
+    if asked:
+        patterns = [_patterns(known).bare]
+    elif of_pain or about_pain:
+        patterns = list(_patterns(known).at_this_moment)
+    if of_pain and not asked:
+        patterns += [_patterns(known).cued, _patterns(known).apposed, _patterns(known).worded]
+    found = {}
     for match in sorted([m for p in patterns for m in p.finditer(text)], key=lambda m: m.start("low")):
         severity = _range(match["low"], match["high"], known)
-        if severity[1] <= SEVERITY_MAX_NRS and severity not in THE_SCALE_ITSELF:
-            yield match.start("low"), severity
+        # Beyond the scale is an age or a dose, unless it is all that is said.
+        highest = max(_value(told, known) for told in (match["low"], match["high"]) if told)
+        is_all = match[0].strip() == text.strip(" .!?\n")
+        if severity not in THE_SCALE_ITSELF and (highest <= SEVERITY_MAX_NRS or (is_all and highest in MORE_THAN_TEN)):
+            found[match.start("low")] = severity
+    return list(found.items())
 
 
 def _of_now(found: list[tuple[int, Severity]], text: str, known: Lexicon) -> Severity:
-    """Of several numbers the one told of now, else the first not told of the worst moments; of two sides the worse."""
+    """Of several numbers the worst of those told of now, else of those of neither the worst moments nor the usual.
+
+    Of two sides the worse counts.
+    """
     if len(found) == 1:
         return found[0][1]
     if all(side.search(text) for side in _patterns(known).sides):
         return max(severity for _, severity in found)
-    now, worst = _patterns(known).now, _patterns(known).worst
+    now, worst, usual = _patterns(known).now, _patterns(known).worst, _patterns(known).usual
     told = [(severity, *around) for (_, severity), around in zip(found, _around(found, text, known), strict=True)]
-    for severity, ahead, behind in told:
-        if (now.search(ahead) or now.search(behind)) and not (worst.search(ahead) or worst.search(behind)):
-            return severity
-    for severity, ahead, behind in told:
-        if now.search(ahead) or not (worst.search(ahead) or worst.search(behind)):
-            return severity
+    at_best = [(s, a, b) for s, a, b in told if not (worst.search(a) or worst.search(b))]
+    for current in (
+        [severity for severity, ahead, behind in at_best if now.search(ahead) or now.search(behind)],
+        [severity for severity, ahead, _ in told if now.search(ahead)],
+        [severity for severity, ahead, behind in at_best if not (usual.search(ahead) or usual.search(behind))],
+        [severity for severity, *_ in at_best],
+    ):
+        if current:
+            return max(current)
     return found[0][1]
 
 
@@ -134,32 +165,50 @@ def _value(told: str, known: Lexicon) -> int:
 def _patterns(known: Lexicon) -> _Patterns:
     data = known.numbers
     spoken = [w for w in data["number_words"] if w not in data["unrated"]]
-    number = r"(?:\d{1,3}(?:[.,]5)?|" + "|".join(spoken) + ")"
-    out_of, article = _either(data["out_of"]), _either(data["articles"])
-    between = rf"(?:-|–|/(?=\s*{number}\s*(?:/|{out_of}))|,|,?\s*{_either(data['between'])})"
+    number = rf"(?:\d{{1,3}}(?:[.,]5)?|{alternation(spoken)})"
+    out_of, article = alternation(data["out_of"]), alternation(data["articles"])
+    between = rf"(?:-|–|/(?=\s*{number}\s*(?:/|{out_of}))|,|,?\s*{alternation(data['between'])})"
     pair = rf"(?P<low>{number})(?:\s*{between}\s*(?:{article} )?(?P<high>{number}))?"
-    ten = _either(data["ten"])
-    to = _either(data["range_words"])
-    units = "|".join(re.escape(u) for u in data["units"])
-    of_a_unit = rf"(?:\s*{_either(data['more_of_a_unit'])})?\s*-?\s*(?:{units})"
-    no_unit = rf"(?![\d.,:]*\d)(?!{of_a_unit}\b)(?!\s*(?:-|{to})\s*{number}\s*-?(?:{units})\b)"
-    ones = _either([word for word in spoken if data["number_words"][word] == "1"])
+    ten = alternation(data["ten"])
+    to = alternation(data["range_words"])
+    units = alternation(data["units"])
+    of_a_unit = rf"(?:\s*{alternation(data['more_of_a_unit'])})?\s*-?\s*{units}"
+    no_unit = rf"(?![\d.,:]*\d)(?!{of_a_unit}\b)(?!\s*(?:-|{to})\s*{number}\s*-?{units}\b)"
+    ones = alternation([word for word in spoken if data["number_words"][word] == "1"])
     no_thing = "".join(rf"(?!(?<={word} ){ones}\b)" for word in data["before_one"])
-    lead = _either(data["leads"])
-    cued = rf"\b{_either(data['cues'])}(?: {_either(data['after_a_cue'])}){{0,6}} (?:{article} )?{pair}\b{no_unit}"
-    worded = [phrase for phrases in data["severity_words"].values() for phrase in phrases]
+    no_name = "".join(rf"(?<!\b{word} )" for word in data["before_a_name"])
+    alone = rf"(?<![\d.,:/]){no_name}"
+    lead = alternation(data["leads"])
+    cued = (
+        rf"\b{alternation(data['cues'])}(?: {alternation(data['after_a_cue'])}){{0,6}} (?:{article} )?{pair}\b{no_unit}"
+    )
+    counts = rf"(?!\s*{alternation(data['counts'])}\b)"
+    worded = alternation(phrase for phrases in data["severity_words"].values() for phrase in phrases)
+    moment, it_is = alternation(data["this_moment"]), alternation(data["it_is"])
+    of_ten = rf"(?:\s*(?:/|{out_of})\s*{ten})?"
+    small = rf"(?:{alternation(data['before_what_was_said'])} ){{0,3}}"
     return _Patterns(
         ten=re.compile(rf"\b{ten}"),
-        rated=re.compile(rf"\b{pair}\s*(?:/|{out_of})\s*(?:{article}\s*)?{ten}\b(?!\s*(?:{units})\b)"),
+        rated=re.compile(rf"\b{pair}\s*(?:/|{out_of})\s*(?:{article}\s*)?{ten}\b(?!\s*{units}\b)"),
         bare=re.compile(
-            rf"(?<![\d.,:/]){no_thing}\b(?:{lead}\s)?{pair}(?:\s?{_either(data['roughly'])})?(?!\w){no_unit}"
+            rf"{alone}{no_thing}\b(?:{lead}\s)?{no_name}{pair}(?:\s?{alternation(data['roughly'])})?(?!\w){no_unit}"
         ),
-        cued=re.compile(rf"{cued}(?!\s*{_either(data['counts'])}\b)"),
+        cued=re.compile(rf"{cued}{counts}"),
         apposed=re.compile(rf"[,;:]\s*(?:{article}\s)?{pair}\b{no_unit}(?=\s*(?:[,;.!]|$))"),
-        worded=re.compile(rf"{_any_of(worded).pattern}[,;:]?\s+{pair}\b{no_unit}(?=\s*(?:[,;.!]|$))"),
+        worded=re.compile(rf"\b{worded}\b[,;:]?\s+{pair}\b{no_unit}(?=\s*(?:[,;.!]|$))"),
+        at_this_moment=(
+            re.compile(rf"\b{moment}[,:]?\s+(?:{it_is}\s+)?(?:{article}\s)?{pair}\b{no_unit}{counts}"),
+            re.compile(rf"{alone}\b{pair}\s+{moment}\b"),
+            re.compile(rf"\b{it_is}\s+{article}\s{pair}\b{no_unit}{counts}"),
+        ),
+        denied=re.compile(rf"\b{alternation(data['denied'])} (?:{article} )?{number}(?:\s*{to}\s*{number})?{of_ten}\b"),
+        said_before=re.compile(
+            rf"\b{alternation(data['said_before'])} {small}(?:{article} )?{number}{of_ten}\b{no_unit}"
+        ),
         worst=_any_of(data["at_worst"]),
-        now=_any_of(data["right_now"]),
-        parting=re.compile(rf"[,;.](?!\d)|\b{_either(data['parting'])}\b"),
+        usual=_any_of(data["usual"]),
+        now=_any_of([*data["this_moment"], *data["right_now"]]),
+        parting=re.compile(rf"[,;.](?!\d)|\b{alternation(data['parting'])}\b"),
         sides=tuple(_any_of(words) for words in data["sides"].values()),
         words=_scaled(data["severity_words"]),
         answers=_scaled(data["severity_answers"]),
@@ -172,10 +221,5 @@ def _scaled(words: Mapping[str, Sequence[str]]) -> tuple[tuple[re.Pattern[str], 
     return tuple((_any_of(phrases), (int(scale.split()[0]), int(scale.split()[1]))) for scale, phrases in words.items())
 
 
-def _either(words: Sequence[str]) -> str:
-    return "(?:" + "|".join(map(re.escape, words)) + ")"
-
-
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
-    literal = sorted({text for p in phrases for text in expanded(p)}, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(re.escape(text) for text in literal) + r")\b")
+    return re.compile(rf"\b{alternation(phrases)}\b")

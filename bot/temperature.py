@@ -43,6 +43,14 @@ def over_in(text: str, known: Lexicon) -> list[tuple[int, int]]:
     return [match.span() for match in parts.finditer(text) if over.search(match[0])]
 
 
+def without_temperatures(text: str, known: Lexicon) -> str:
+    """`text` (lower case) with blanks in place of the temperatures that it tells, which rate no pain."""
+    _, cue, number = _patterns(known)
+    if not cue.search(digits := _in_digits(text, known)):
+        return text
+    return without(digits, (match.span() for match in number.finditer(digits) if _degrees_c(match) is not None))
+
+
 def without(text: str, places: Iterable[tuple[int, int]]) -> str:
     """`text` with blanks in these `places`."""
     for start, end in places:
