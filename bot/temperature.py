@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from bot.lexicon import Lexicon
-from bot.phrases import expanded
+from bot.phrases import alternation, expanded
 
 POSSIBLE_C = (33.0, 43.0)
 POSSIBLE_F = (91.5, 109.5)
@@ -17,6 +17,10 @@ TENTH_MAX = 9
 TOLD_TO_A_TENTH = r"(?<![\d.,/])(?:3[89]|4[01]|10[0-6])[.,]\d(?!\d|[.,]\d|/|\s?(?:[a-z]*m|[a-z]?g|ml|%)\b)"
 """A number from 38.0 to 41.9, or from 100.0 to 106.9, that is told to a tenth and of no length or weight tells a fever,
 whatever else is said."""
+
+
+_TENTH_BEHIND_A_SIGN = re.compile(r"(?<![\d.,/'])(\d{2,3})\s?([°º'])(\d)(?![\d.,'])")
+"""A tenth written behind the sign, as in 37°8 and 38'5."""
 
 
 def temperature_in(text: str, known: Lexicon, *, asked: bool) -> float | None:
@@ -70,9 +74,10 @@ def _degrees_c(match: re.Match[str]) -> float | None:
 
 
 def _in_digits(text: str, known: Lexicon) -> str:
-    """Temperatures in words, such as "thirty nine point two", as numbers."""
+    """Temperatures in words, such as "thirty-nine point two", as numbers, and a tenth behind its point."""
     degrees, tenths, whole, with_tenth = _spoken(known)
-    text = whole.sub(lambda match: str(degrees[match[0]]), text)
+    text = _TENTH_BEHIND_A_SIGN.sub(lambda match: f"{match[1]}.{match[3]}" + match[2].strip("'"), text)
+    text = whole.sub(lambda match: str(degrees[match[0].replace("-", " ")]), text)
     return with_tenth.sub(lambda match: f"{match[1]}.{tenths[match[2]]}", text)
 
 
@@ -83,9 +88,9 @@ def _spoken(known: Lexicon) -> tuple[dict[str, int], dict[str, int], re.Pattern[
     degrees = {text: value for value, told in words["spoken"].items() for phrase in told for text in expanded(phrase)}
     tenths = {word: int(value) for word, value in known.numbers["number_words"].items() if int(value) <= TENTH_MAX}
     tenths |= {str(digit): digit for digit in range(TENTH_MAX + 1)}
-    longest_first = sorted(degrees, key=len, reverse=True)
-    point = rf"\b(\d{{2,3}}) (?:{'|'.join(words['point'])}) ({'|'.join(tenths)})\b"
-    return degrees, tenths, re.compile(rf"\b(?:{'|'.join(longest_first)})\b"), re.compile(point)
+    point = rf"\b(\d{{2,3}}) {alternation(words['point'])} ({alternation(tenths)})\b"
+    whole = alternation(degrees).replace(r"\ ", "[ -]")
+    return degrees, tenths, re.compile(rf"\b{whole}\b"), re.compile(point)
 
 
 @cache
@@ -93,8 +98,8 @@ def _times(known: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
     """What says that a fever is long over, what says that it may not be, and a part of a message."""
     words = known.numbers["temperature"]
     over, lasting = (re.compile(rf"\b(?:{'|'.join(words[name])})\b") for name in ("over", "lasting"))
-    contrasts = "|".join(known.sets["contrasts"])
-    return over, lasting, re.compile(rf"(?:(?!\b(?:{contrasts})\b)(?:[^.,;!?\n]|(?<=\d)[.,](?=\d)))+")
+    contrasts = alternation(known.sets["contrasts"])
+    return over, lasting, re.compile(rf"(?:(?!\b{contrasts}\b)(?:[^.,;!?\n]|(?<=\d)[.,](?=\d)))+")
 
 
 @cache

@@ -1,0 +1,42 @@
+"""In which ways a temperature is written: in words with hyphens, and with the tenth behind the sign."""
+
+import pytest
+
+from bot.reader import read
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "degrees_c"),
+    [
+        ("en", "thirty-eight point two", 38.2),
+        ("en", "thirty-nine", 39.0),
+        ("en", "thirty-eight and a half", 38.5),
+        ("en", "ninety-nine point five", 37.5),
+        ("en", "37°8", 37.8),
+        ("en", "38'5", 38.5),
+        ("es", "38 y medio", 38.5),
+        ("es", "treinta y ocho y medio", 38.5),
+        ("es", "38,5º", 38.5),
+        ("es", "38º5", 38.5),
+        ("es", "38’5", 38.5),
+    ],
+)
+def test_a_temperature_is_read_in_whatever_way_it_is_written(language: str, said: str, degrees_c: float) -> None:
+    assert read(said, "temperature", language=language).reading.temperature_c == degrees_c
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "degrees_c"),
+    [
+        ("en", "my temperature was thirty-eight point two", 38.2),
+        ("en", "I have had 38°5 since yesterday", 38.5),
+        ("es", "tengo 38'5 desde ayer", 38.5),
+        ("es", "tengo 37'8", 37.8),
+    ],
+)
+def test_a_temperature_is_read_so_where_nobody_asked_for_it(language: str, said: str, degrees_c: float) -> None:
+    assert read(said, "opening", language=language).reading.temperature_c == degrees_c
+
+
+def test_a_height_is_no_temperature() -> None:
+    assert read("I am 6'2 and my hip hurts", "opening").reading.temperature_c is None
