@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 
-from bot.assertion import others
+from bot.assertion import others, replies
 from bot.clauses import CLAUSE_WORDS_MAX, clauses_of
 from bot.findings import Finding
 from bot.lexicon import KIND, SIDE, Lexicon
@@ -36,6 +36,12 @@ TELLS_THE_COURSE = frozenset(
 
 DENIED_WITHIN = 3
 """Words before a cue in which a denial is of the cue."""
+
+DENIED_IN_A_LIST_WITHIN = 6
+"""The same where it may be of several things, over their commas: "I don't take warfarin, apixaban or heparin"."""
+
+WANES_DAYS = 7
+"""For so long a blood thinner that was stopped counts as taken, as in ANTICOAGULANT_WANES_DAYS of screening."""
 
 ASKS_WHAT_IS_NEW = frozenset({TICK_LIST, "anything_else"})
 
@@ -86,11 +92,16 @@ def reading_of(
     tells = bool(findings) or question is not None
     asks_time = question == "pain_onset"
     dates_it = tells and question not in OF_ANOTHER_TIME
-    dated = without(text, _of_illness(words, mentions)) if not asks_time else text
+    dated = without(text, _of_illness_or_medicine(words, mentions)) if not asks_time else text
     since = since_in(dated, words.known, today, asked=asks_time) if dates_it else None
     bare = question == "pain_position" or (question == "function" and answer == YES)
     worse, better = _movements(words, by_role, bare=bare)
     temperature_c, anothers_temperature_c = _temperatures(text, words, mentions, question)
+    if findings and "anticoagulants" not in by_role:
+        by_role.pop("stopped", None)  # "my legs have stopped working"
+    anticoagulant = _taken(text, words, by_role, answer=answer, question=question, today=today)
+    if question == "anticoagulant" and anticoagulant is None and "stopped" in by_role:
+        answer = UNSURE
     return Reading(
         answer=answer,
         onset=_first(by_role, "onset") if tells else None,
@@ -100,7 +111,7 @@ def reading_of(
         better_with=better if tells else [],
         temperature_c=temperature_c,
         anothers_temperature_c=anothers_temperature_c,
-        anticoagulant=_taken(words, by_role, answer, question),
+        anticoagulant=anticoagulant,
         treated_lately=_treated(words, by_role, answer, question),
         told_cancer=_cancer(words, by_role, answer, question),
         reporter=_reporter(words, by_role, question),
@@ -127,22 +138,26 @@ def _temperatures(
     return temperature_in(own, known, asked=asked), temperature_in(theirs, known, asked=asked)
 
 
-def _of_illness(words: Words, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
-    """Where a message tells of a cancer or its treatment, and not of a symptom: when those were is not since when it
-    hurts, as in "I had breast cancer 5 years ago and for 3 weeks my hip hurts".
+def _of_illness_or_medicine(words: Words, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """Where a message tells of a cancer, its treatment or a medicine, and not of a symptom: when those were is not
+    since when it hurts, as in "I had breast cancer 5 years ago and for 3 weeks my hip hurts".
     """
-    sets = words.known.sets
     for mention in mentions:
-        if mention.role not in ("cancer", "treatments"):
-            continue
-        ends = sets["clause_joiners"] | sets["contrasts"]
-        first, last = mention.start, mention.end
-        while first and not (words[first - 1].is_stop or words[first - 1].norm in ends):
-            first -= 1
-        while last < len(words) and not (words[last].is_stop or words[last].norm in ends):
-            last += 1
-        if not any(m.role == KIND and first <= m.start < last for m in mentions):
-            yield words[first].start, words[last - 1].end
+        if mention.role in ("cancer", "treatments", "anticoagulants", "stopped") or mention.name == "medicine":
+            part = _part_of(mention, words)
+            if not any(m.role == KIND and m.start in part for m in mentions):
+                yield words[part.start].start, words[part.stop - 1].end
+
+
+def _part_of(mention: Mention, words: Words) -> range:
+    """The words of the part of a message that holds a mention, from one joiner, contrast or stop to the next."""
+    ends = words.known.sets["clause_joiners"] | words.known.sets["contrasts"]
+    first, last = mention.start, mention.end
+    while first and not (words[first - 1].is_stop or words[first - 1].norm in ends):
+        first -= 1
+    while last < len(words) and not (words[last].is_stop or words[last].norm in ends):
+        last += 1
+    return range(first, last)
 
 
 def _turns_round(words: Words, by_role: dict[str, list[Mention]]) -> bool:
@@ -298,8 +313,8 @@ def _stretches(words: Words) -> Iterator[tuple[int, int]]:
 def _trend(movement: Mention, near: Sequence[Mention], words: Words, *, bare: bool) -> str | None:
     cue = _cue_of(movement, near, words)
     if cue is not None:
-        return None if _is_denied(cue, words) else cue.role
-    return _usual_trend(movement) if bare and not _denied_before(words, movement) else None
+        return None if _is_denied(cue, words, within=DENIED_WITHIN) else cue.role
+    return _usual_trend(movement) if bare and not _is_denied_in_a_list(movement, words) else None
 
 
 def _cue_of(movement: Mention, near: Sequence[Mention], words: Words) -> Mention | None:
@@ -312,14 +327,24 @@ def _cue_of(movement: Mention, near: Sequence[Mention], words: Words) -> Mention
     return before[-1] if before else None
 
 
-def _is_denied(cue: Mention, words: Words) -> bool:
-    """Whether a cue says the reverse: "the tablets don't help", "doesn't get better when I sit"."""
+def _is_denied_in_a_list(mention: Mention, words: Words) -> bool:
+    return _is_denied(mention, words, within=DENIED_IN_A_LIST_WITHIN, in_a_list=True)
+
+
+def _is_denied(mention: Mention, words: Words, *, within: int, in_a_list: bool = False) -> bool:
+    """Whether a denial stands before a mention: "the tablets don't help". A "no" that answers denies nothing.
+
+    What was stopped, in a list of medicines and illnesses, was there.
+    """
     sets = words.known.sets
-    for index in range(cue.start - 1, max(-1, cue.start - 1 - DENIED_WITHIN), -1):
+    denials = sets["denials_before"] - sets["stops"] if in_a_list else sets["denials_before"]
+    for index in range(mention.start - 1, max(-1, mention.start - 1 - within), -1):
         norm = words[index].norm
-        if words[index].is_stop or norm == "," or norm in sets["subjects"]:
+        if words[index].is_stop or norm in sets["contrasts"]:
             return False
-        if norm in sets["denials_before"]:
+        if not in_a_list and (norm == "," or norm in sets["subjects"]):
+            return False
+        if norm in denials and not replies(index, words):
             return True
     return False
 
@@ -329,31 +354,45 @@ def _usual_trend(movement: Mention) -> str:
     return "better_cues" if movement.name in EASING else "worse_cues"
 
 
-def _denied_before(words: Words, mention: Mention) -> bool:
-    sets = words.known.sets
-    before = [w.norm for w in words[max(0, mention.start - 6) : mention.start]]
-    while "." in before or not sets["contrasts"].isdisjoint(before):
-        before = before[1:]
-    return not sets["denials_before"].isdisjoint(before)
-
-
 def _yes_no(answer: str | None) -> bool | None:
     return {YES: True, NO: False}.get(answer or "")
 
 
-def _taken(words: Words, by_role: dict[str, list[Mention]], answer: str | None, question: str | None) -> bool | None:
-    named = by_role.get("anticoagulants", [])
-    if named:
-        return not all(_denied_before(words, m) for m in named)
-    if question == "anticoagulant":
-        return _yes_no(answer)
-    return None
+def _taken(
+    text: str, words: Words, by_role: dict[str, list[Mention]], *, answer: str | None, question: str | None, today: date
+) -> bool | None:
+    """Whether a blood thinner is taken, or was until lately; what else makes someone bleed counts as one.
+
+    One stopped nobody knows when may still count: not said.
+    """
+    named, stops = by_role.get("anticoagulants", []), by_role.get("stopped", [])
+    if any(not _is_denied_in_a_list(m, words) for m in by_role.get("bleeds", ())):
+        return True
+    asked = question == "anticoagulant"
+    if not (named or asked):
+        return None
+    taken: set[bool | None] = set()
+    for thinner in named:
+        part = _part_of(thinner, words)
+        if any(stop.start in part for stop in stops):
+            told = text if asked else text[words[part.start].start : words[part.stop - 1].end]
+            taken.add(_stopped_lately(told, words.known, today))
+        else:
+            taken.add(not _is_denied_in_a_list(thinner, words))
+    if not named:
+        taken.add(_stopped_lately(text, words.known, today) if stops else _yes_no(answer))
+    return next((told for told in (True, None, False) if told in taken), None)
+
+
+def _stopped_lately(text: str, known: Lexicon, today: date) -> bool | None:
+    stopped = since_in(text, known, today, asked=True)
+    return (today - stopped).days <= WANES_DAYS if stopped else None
 
 
 def _treated(words: Words, by_role: dict[str, list[Mention]], answer: str | None, question: str | None) -> bool | None:
     named = by_role.get("treatments", [])
     asked = question == "recent_treatment"
-    if named and not all(_denied_before(words, m) for m in named):
+    if named and not all(_is_denied_in_a_list(m, words) for m in named):
         if "long_ago" in by_role:
             return False
         return True if asked or "lately" in by_role else None
@@ -371,7 +410,7 @@ def _cancer(words: Words, by_role: dict[str, list[Mention]], answer: str | None,
     named = by_role.get("cancer", [])
     if not (named or asked):
         return None
-    if named and all(_denied_before(words, m) for m in named):
+    if named and all(_is_denied_in_a_list(m, words) for m in named):
         return "none"
     if answer == NO and not named:
         return "none"
@@ -391,7 +430,7 @@ def _reporter(words: Words, by_role: dict[str, list[Mention]], question: str | N
     if question != "reporter":
         return None
     if named := by_role.get("patient"):
-        return "carer" if all(_denied_before(words, m) for m in named) else "patient"
+        return "carer" if all(_is_denied_in_a_list(m, words) for m in named) else "patient"
     people, told = words.known.people, {w.norm for w in words}
     speaks_of_self = told & (set(people["first_person"]) - set(people["own"]))
     return "carer" if told & set(people["people"]) and not speaks_of_self else None

@@ -46,14 +46,19 @@ def is_conditional_denial(mention: Mention, clause: Clause, words: Words) -> boo
 
 def is_reply(cue: Mention, words: Words) -> bool:
     """ "No, it's the left" answers a question; its "no" denies nothing that follows."""
+    return cue.end - cue.start == 1 and replies(cue.start, words) and not _end_of_part(cue, words)
+
+
+def replies(index: int, words: Words) -> bool:
+    """Whether a "no" at `index` stands for itself, as what follows it shows."""
     sets = words.known.sets
-    if words[cue.start].norm not in sets["no_leads"] or cue.end - cue.start > 1 or _end_of_part(cue, words):
+    if words[index].norm not in sets["no_leads"]:
         return False
-    following = words[cue.end].norm if cue.end < len(words) else ","
+    following = words[index + 1].norm if index + 1 < len(words) else ""
     if following in sets["subjects"] or following in sets["after_a_reply"]:
         return True
-    is_first = not cue.start or not words[cue.start - 1].norm[0].isalnum()
-    return is_first and (following in sets["opens_a_reply"] or _says_something_of_a_part(words, cue.end))
+    is_first = not index or not words[index - 1].norm[0].isalnum()
+    return is_first and (following in sets["opens_a_reply"] or _says_something_of_a_part(words, index + 1))
 
 
 def _says_something_of_a_part(words: Words, start: int) -> bool:

@@ -18,7 +18,7 @@ from bot.reader import read
         ("es", "treinta y ocho y medio", 38.5),
         ("es", "38,5º", 38.5),
         ("es", "38º5", 38.5),
-        ("es", "38’5", 38.5),
+        ("es", "38\u20195", 38.5),
     ],
 )
 def test_a_temperature_is_read_in_whatever_way_it_is_written(language: str, said: str, degrees_c: float) -> None:
