@@ -81,7 +81,11 @@ def typed(message: Mapping[str, Any], question: Question | None) -> Turn:
         "told_cancer": ToldCancer(reading["told_cancer"]) if reading.get("told_cancer") else None,
         "reporter": Reporter(reading["reporter"]) if reading.get("reporter") else None,
     }
-    anothers = {"temperature_c": reading.get("anothers_temperature_c")}
+    anothers_cancer = reading.get("anothers_told_cancer")
+    anothers = {
+        "temperature_c": reading.get("anothers_temperature_c"),
+        "told_cancer": ToldCancer(anothers_cancer) if anothers_cancer else None,
+    }
     return Turn(
         question=question,
         intent=intent,

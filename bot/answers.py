@@ -40,12 +40,18 @@ DENIED_WITHIN = 3
 DENIED_IN_A_LIST_WITHIN = 6
 """The same where it may be of several things, over their commas: "I don't take warfarin, apixaban or heparin"."""
 
+LONG_PAST_YEARS = 5
+"""Years after which a cancer that nothing more is said of is over, as in LONG_PAST_YEARS of screening."""
+
 WANES_DAYS = 7
 """For so long a blood thinner that was stopped counts as taken, as in ANTICOAGULANT_WANES_DAYS of screening."""
 
 ASKS_WHAT_IS_NEW = frozenset({TICK_LIST, "anything_else"})
 
 EASING = frozenset({"rest", "bent_hip", "pillow_under_knee", "medicine", "warmth"})
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass
@@ -66,6 +72,7 @@ class Reading:
     anticoagulant: bool | None = None
     treated_lately: bool | None = None
     told_cancer: str | None = None
+    anothers_told_cancer: str | None = None
     reporter: str | None = None
     relief: str | None = None
     correction: bool = False
@@ -102,6 +109,7 @@ def reading_of(
     anticoagulant = _taken(text, words, by_role, answer=answer, question=question, today=today)
     if question == "anticoagulant" and anticoagulant is None and "stopped" in by_role:
         answer = UNSURE
+    told_cancer, anothers_told_cancer = _cancers(words, mentions, answer=answer, question=question, today=today)
     return Reading(
         answer=answer,
         onset=_first(by_role, "onset") if tells else None,
@@ -113,7 +121,8 @@ def reading_of(
         anothers_temperature_c=anothers_temperature_c,
         anticoagulant=anticoagulant,
         treated_lately=_treated(words, by_role, answer, question),
-        told_cancer=_cancer(words, by_role, answer, question),
+        told_cancer=told_cancer,
+        anothers_told_cancer=anothers_told_cancer,
         reporter=_reporter(words, by_role, question),
         relief=_relief(by_role, question, answer),
         correction="correction" in by_role,
@@ -405,22 +414,46 @@ def _treated(words: Words, by_role: dict[str, list[Mention]], answer: str | None
     return _yes_no(answer) if answer in (YES, NO) else (True if "lately" in by_role else None)
 
 
-def _cancer(words: Words, by_role: dict[str, list[Mention]], answer: str | None, question: str | None) -> str | None:
+def _cancers(
+    words: Words, mentions: Sequence[Mention], *, answer: str | None, question: str | None, today: date
+) -> tuple[str | None, str | None]:
+    """The cancer of the writer, and that of another: "no, but my mother had it" tells of none and of a past one."""
     asked = question == "cancer_history"
-    named = by_role.get("cancer", [])
+    told = [m for m in mentions if m.role in ("cancer", "cancer_past", "cancer_active", "treatments")]
+    of_others = others(clauses_of(words, mentions), words) if told else set()
+    theirs = [m for m in told if m.start in of_others]
+    if not theirs:
+        return _cancer(words, told, answer=answer, asked=asked, today=today), None
+    people = words.known.people
+    named = {at - 1 for at in of_others if at and words[at - 1].norm in people["owners"]}
+    own = Words.of((word for at, word in enumerate(words) if at not in of_others | named), words.known)
+    if asked and own:
+        answer = NO if own[0].norm in words.known.sets["no_leads"] else answer_in(own, question)
+    told_cancer = _cancer(own, [m for m in told if m not in theirs], answer=answer, asked=asked, today=today)
+    return told_cancer, _cancer(words, theirs, answer=None, asked=asked, today=today)
+
+
+def _cancer(words: Words, told: Sequence[Mention], *, answer: str | None, asked: bool, today: date) -> str | None:
+    named = [m for m in told if m.role == "cancer"]
     if not (named or asked):
         return None
     if named and all(_is_denied_in_a_list(m, words) for m in named):
         return "none"
     if answer == NO and not named:
         return "none"
-    past, active = by_role.get("cancer_past", []), by_role.get("cancer_active", [])
-    strong_active = [m for m in active if m.end - m.start > 1 or m.name != "now"]
-    if past and not strong_active:
-        return "past"
-    if strong_active or (named and asked) or (asked and answer == YES):
+    roles = {m.role for m in told}
+    if "cancer_active" in roles:
         return "active"
-    return None
+    if "cancer_past" in roles or (named and asked and "treatments" not in roles and _is_long_past(words, today)):
+        return "past"
+    return "active" if asked and (named or answer == YES) else None
+
+
+def _is_long_past(words: Words, today: date) -> bool:
+    """Whether a year is told that is long ago, and nothing of having begun then."""
+    years = [int(word.norm) for word in words if _YEAR.fullmatch(word.norm)]
+    begins = not words.known.sets["beginnings"].isdisjoint(word.norm for word in words)
+    return bool(years) and not begins and today.year - max(years) > LONG_PAST_YEARS
 
 
 def _reporter(words: Words, by_role: dict[str, list[Mention]], question: str | None) -> str | None:

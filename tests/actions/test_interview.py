@@ -309,6 +309,16 @@ def test_a_vague_word_in_passing_is_no_number_unless_it_is_severe(
     assert turn.details.get("severity_nrs") == level
 
 
+@pytest.mark.parametrize(("writer", "cancer"), [(Reporter.PATIENT, None), (Reporter.CARER, ToldCancer.PAST)])
+def test_the_cancer_of_another_is_the_patients_where_a_carer_writes(
+    writer: Reporter, cancer: ToldCancer | None
+) -> None:
+    reading = {"anothers_told_cancer": "past"}
+    turn = typed({"intent": {"name": "tell"}, "reading": reading, "text": "my mother had it"}, Question.CANCER_HISTORY)
+
+    assert hear(replace(told(LEFT_HIP, reporter=Answer.ANSWERED), reporter=writer), turn).report.told_cancer is cancer
+
+
 def test_each_side_is_asked_how_bad_it_is_and_keeps_its_own_answer() -> None:
     right_groin = Finding(kind=Kind.PAIN, site=Site.GROIN, side=Side.RIGHT)
     both = told(LEFT_HIP, replace(LEFT_HIP, site=Site.GROIN), right_groin)

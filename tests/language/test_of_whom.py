@@ -1,5 +1,7 @@
 """Of whom and of when something is told: another's thoughts of suicide and fever, and a fever long over."""
 
+from datetime import date
+
 import pytest
 
 from bot.reader import read
@@ -60,3 +62,32 @@ def test_a_temperature_is_of_whoever_has_it_now(language: str, said: str, own: f
 
     assert told.reading.temperature_c == own
     assert {f.assertion for f in told.findings if f.kind == "fever"} == {assertion}
+
+
+CANCERS = [
+    ("en", "my mother had it", None, "past"),
+    ("en", "no but my mother had breast cancer", "none", "past"),
+    ("en", "none, my mother had it", "none", "past"),
+    ("en", "I had breast cancer, my mother has it now", "past", "active"),
+    ("en", "my wife has breast cancer", None, "active"),
+    ("en", "my mother and I both had breast cancer", "past", None),
+    ("en", "melanoma in 2010", "past", None),
+    ("en", "breast cancer, mastectomy 2011", "past", None),
+    ("en", "breast cancer in 2024", "active", None),
+    ("en", "breast cancer since 2010", "active", None),
+    ("en", "breast cancer 2010, came back", "active", None),
+    ("en", "breast cancer in 2010, chemo now", "active", None),
+    ("es", "mi madre lo tuvo", None, "past"),
+    ("es", "no, pero mi padre tuvo cáncer", "none", "past"),
+    ("es", "melanoma en 2010", "past", None),
+    ("es", "cáncer de mama en 2010 y ahora quimio", "active", None),
+]
+
+
+@pytest.mark.parametrize(("language", "said", "own", "anothers"), CANCERS)
+def test_a_cancer_is_of_whoever_has_it_and_past_after_years(
+    language: str, said: str, own: str | None, anothers: str | None
+) -> None:
+    told = read(said, "cancer_history", date(2026, 11, 26), language).reading
+
+    assert (told.told_cancer, told.anothers_told_cancer) == (own, anothers)
