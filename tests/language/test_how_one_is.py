@@ -90,3 +90,34 @@ def test_who_is_well_says_no_to_no_question_but_how_they_are(language: str, said
 
     assert told.reading.answer != "no"
     assert not told.findings
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "My wife says I am confused"),
+        ("en", "my husband thinks I'm confused"),
+        ("en", "my daughter says I don't make sense"),
+        ("en", "they say I'm talking nonsense"),
+        ("es", "mi mujer dice que estoy confundido"),
+        ("es", "mi marido cree que estoy desorientada"),
+        ("es", "mi hija dice que digo cosas sin sentido"),
+        ("es", "mi hijo dice que no sé lo que digo"),
+    ],
+)
+def test_whom_others_find_confused_is_very_unwell(language: str, said: str) -> None:
+    told = read(said, language=language).findings
+
+    assert [(f.kind, f.qualities, f.assertion) for f in told] == [("fever", {"very_unwell"}, "present")]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "I'm confused about this question"),
+        ("en", "my wife says I'm not confused"),
+        ("es", "mi mujer dice que no estoy confundido"),
+    ],
+)
+def test_who_does_not_understand_the_question_is_not_unwell(language: str, said: str) -> None:
+    assert not read(said, language=language).findings
