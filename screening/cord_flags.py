@@ -1,35 +1,69 @@
 """Red flags of the spinal cord, the cauda equina and the nerve roots."""
 
+from collections.abc import Sequence
+
 from screening.assessment import RedFlag
 from screening.cancer import spinal_metastases, unlocated_bone_metastases
 from screening.case import Case, Flag
 from screening.regions import BACKS, LEGS_ABOVE_FEET, ROUND_THE_TRUNK
-from screening.report import Assertion, Finding, Kind, Movement, Quality, Question, Site
+from screening.report import EACH_SIDE, Assertion, Finding, Kind, Movement, Quality, Question, Side, Site
 from screening.signs import may_be_numb
 
 CORD_SIGNS = ("leg_weakness", "both_legs_or_saddle_numb", "unsteady", "bladder_bowel")
+WEAK_LEG = ("leg_weakness", "cannot_lift_thigh")
 
 CORD_COMPRESSION = Flag(
-    id="cord_compression", title="Possible spinal cord or cauda equina compression", source="NICE NG234"
+    id="cord_compression",
+    title="Possible spinal cord or cauda equina compression",
+    source="NICE NG234; BMJ Best Practice 3000164",
 )
 
 
 def cord_compression(case: Case) -> RedFlag | None:
     """Spinal cord compression or cauda equina (NICE NG234; BMJ Best Practice 3000164); needs no current back pain.
 
+    With cancer or back pain any sign is an emergency. The table of clinical section 4 asks for one of these; in anyone
+    else the signs of the cauda equina are an emergency all the same, and any other is looked at the same day (ours).
     Where nobody said whether there is cancer it counts as possible (ours): this is asked of people in cancer care.
     """
     back_pain = [f for f in case.pains if f.site in BACKS]
-    concerned = case.cancer.is_possible or bool(back_pain)
-    shown = case.signs.shown(*CORD_SIGNS)
-    if concerned and shown:
+    shown = [*case.signs.shown(*CORD_SIGNS), *weak_on_both_sides(case)]
+    if shown and (case.cancer.is_possible or back_pain):
         notes = () if case.cancer.is_known or back_pain else ("It is not known whether there is cancer.",)
         return CORD_COMPRESSION.fires(case.told([*shown, *back_pain]) + case.cancer.evidence, notes=notes)
-    if concerned and case.signs.is_open(*CORD_SIGNS):
+    if cauda_equina := cauda_equina_in_anyone(case):
+        return CORD_COMPRESSION.fires(case.told([*shown, *cauda_equina]) + case.cancer.evidence)
+    if shown:
+        return CORD_COMPRESSION.fires(
+            case.told(shown) + case.cancer.evidence,
+            tier="cord_sign_without_cancer_or_back_pain",
+            notes=("One such sign, with neither cancer nor back pain known: to be examined the same day.",),
+            missing=() if case.report.is_settled(Question.PAIN_LOCATION) else (Question.PAIN_LOCATION,),
+        )
+    if case.signs.is_open(*CORD_SIGNS):
         return CORD_COMPRESSION.open(Question.RED_FLAGS, told=case.told(case.signs.doubtful(*CORD_SIGNS)))
-    if shown and not case.report.is_settled(Question.PAIN_LOCATION):
-        return CORD_COMPRESSION.open(Question.PAIN_LOCATION, told=case.told(shown))
     return None
+
+
+def cauda_equina_in_anyone(case: Case) -> Sequence[Finding]:
+    """What is an emergency with neither cancer nor back pain, as a disc or a clot presses on the roots of anyone.
+
+    Numbness of the saddle or of both legs, weakness of both legs, or a change of bladder, bowel or sexual function
+    together with a leg that is weak, unsteady, numb or tingling (after BMJ Best Practice 3000164; ours).
+    """
+    found = [*case.signs.shown("both_legs_or_saddle_numb"), *weak_on_both_sides(case)]
+    if case.signs.shown("bladder_bowel"):
+        found += case.signs.shown(*WEAK_LEG, "unsteady")
+        numb_pains = [f for f in case.pains if Quality.NUMB in f.qualities]
+        found += [f for f in (*case.nerve_symptoms, *numb_pains) if f.site in LEGS_ABOVE_FEET]
+    return found
+
+
+def weak_on_both_sides(case: Case) -> Sequence[Finding]:
+    """Weakness of both legs or of both thighs, told at once or one after the other."""
+    weak = case.signs.shown(*WEAK_LEG)
+    sides = {f.side for f in weak}
+    return weak if Side.BOTH in sides or sides >= EACH_SIDE else ()
 
 
 NUMB_THIGH = Flag(

@@ -89,6 +89,7 @@ TABLE = {name: entry for name, entry in list(globals().items()) if isinstance(en
 
 TIER_OF_FLAG = {
     "cord_compression": Tier.EMERGENCY,
+    "cord_sign_without_cancer_or_back_pain": Tier.URGENT,
     "numb_thigh": Tier.URGENT,
     "spinal_pain": Tier.URGENT,
     "sepsis": Tier.EMERGENCY,

@@ -289,16 +289,25 @@ def without_answer(report: SymptomReport, *questions: Question) -> SymptomReport
 class TestCord:
     WEAK = Finding(kind=Kind.WEAKNESS, site=Site.LEG, side=Side.LEFT)
 
-    def test_without_cancer_where_it_hurts_must_be_known_to_rule_it_out(self) -> None:
+    def test_without_cancer_a_sign_is_urgent_and_where_it_hurts_is_asked(self) -> None:
         no_cancer = told(self.WEAK, unsaid=("leg_weakness",), told_cancer=ToldCancer.NONE)
 
-        unknown = flag_of(without_answer(no_cancer, Question.PAIN_LOCATION), "cord_compression")
+        asked = flag_of(no_cancer, "cord_compression")
+        unasked = flag_of(without_answer(no_cancer, Question.PAIN_LOCATION), "cord_compression")
 
-        assert unknown
-        assert unknown.tier is None
-        assert unknown.missing == (Question.PAIN_LOCATION,)
-        assert words_of(unknown) == ["weakness in the left leg"]
-        assert flag_of(no_cancer, "cord_compression") is None
+        assert asked
+        assert unasked
+        assert asked.tier is unasked.tier is Tier.URGENT
+        assert (asked.missing, unasked.missing) == ((), (Question.PAIN_LOCATION,))
+        assert words_of(asked) == words_of(unasked) == ["weakness in the left leg", "no cancer (unverified)"]
+
+    def test_a_doubt_without_cancer_is_half_told(self) -> None:
+        doubt = replace(self.WEAK, assertion=Assertion.UNCERTAIN)
+
+        flag = flag_of(told(doubt, unsaid=("leg_weakness",), told_cancer=ToldCancer.NONE), "cord_compression")
+
+        assert flag
+        assert flag.half_told
 
     def test_beside_a_sign_of_the_cord_the_open_ones_are_still_named(self) -> None:
         lifts = replace(RED_FLAG_SIGNS["cannot_lift_thigh"], side=Side.LEFT)
