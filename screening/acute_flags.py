@@ -83,15 +83,25 @@ RETROPERITONEAL_BLEED = Flag(
 
 
 def retroperitoneal_bleed(case: Case) -> RedFlag | None:
-    """A reason to bleed, with sudden groin, hip, thigh, flank or back pain, a new weak leg, or bruising there."""
+    """A reason to bleed, with sudden groin, hip, thigh, flank or back pain, a new weak leg, or bruising there.
+
+    Where the only reason is a value too old to tell, it is measured anew the same day (ours).
+    """
     risk = case.bleeding_risk
-    if risk.is_known and not risk.reasons:
+    if risk.is_ruled_out:
         return None
     pains = [f for f in case.pains if f.site in BLEED_PAIN]
     sudden = [f for f in pains if f.onset is Onset.SUDDEN]
     found = [*sudden, *case.signs.shown(*BLEED_SIGNS)]
     if found and risk.reasons:
         return RETROPERITONEAL_BLEED.fires(case.told(found) + risk.reasons)
+    if found and risk.outdated:
+        return RETROPERITONEAL_BLEED.fires(
+            case.told(found) + risk.outdated,
+            tier="bleed_with_outdated_values",
+            notes=("The blood value is too old to tell of today: measure it again the same day.",),
+            missing=() if risk.is_known else (Question.ANTICOAGULANT,),
+        )
     if found:
         return RETROPERITONEAL_BLEED.open(Question.ANTICOAGULANT, told=case.told(found))
     unplaced = [f for f in case.pains if f.site in PERHAPS_BLEED_PAIN and f.onset is Onset.SUDDEN]

@@ -6,10 +6,25 @@ from typing import NamedTuple
 from screening import free_text
 from screening.assessment import CancerStatus, Evidence
 from screening.free_text import is_called, names
-from screening.history import CancerHistory, Imaging, LabTest, Metastasis, Pathology, Reading, Structure, Treatment
-from screening.labs import Level, latest
+from screening.history import (
+    Anticoagulant,
+    CancerHistory,
+    Imaging,
+    LabTest,
+    Metastasis,
+    Pathology,
+    Reading,
+    Structure,
+    Treatment,
+)
+from screening.labs import Level, Marker, latest
 from screening.report import SymptomReport, ToldCancer
-from screening.thresholds import ANTICOAGULANT_WANES_DAYS, LATELY_TREATED_DAYS, LONG_PAST_YEARS
+from screening.thresholds import (
+    ANTICOAGULANT_WANES_DAYS,
+    BLEEDING_VALUE_AGE_DAYS,
+    LATELY_TREATED_DAYS,
+    LONG_PAST_YEARS,
+)
 from screening.wording import SPEAKER, recorded
 
 DAYS_PER_YEAR = 365.25
@@ -154,10 +169,18 @@ def _days_since(end: date | None, on: date) -> int:
 
 
 class BleedingRisk(NamedTuple):
-    """Reasons to bleed; `is_known` is False when nobody said whether a blood thinner is taken."""
+    """Reasons to bleed; `is_known` is False when nobody said whether a blood thinner is taken.
+
+    `outdated` are values that were a reason and are too old to be one: whether they still are is not known.
+    """
 
     reasons: tuple[Evidence, ...]
     is_known: bool
+    outdated: tuple[Evidence, ...] = ()
+
+    @property
+    def is_ruled_out(self) -> bool:
+        return self.is_known and not self.reasons and not self.outdated
 
 
 def bleeding_risk(report: SymptomReport, history: CancerHistory, on: date) -> BleedingRisk:
@@ -167,16 +190,41 @@ def bleeding_risk(report: SymptomReport, history: CancerHistory, on: date) -> Bl
             f"takes {a.name}" if _days_since(a.end, on) == 0 else f"took {a.name} until {a.end}", a.start, a.source
         )
         for a in history.anticoagulants
-        if _days_since(a.end, on) <= ANTICOAGULANT_WANES_DAYS.value
+        if _may_still_act(a, on)
     ]
     if report.takes_anticoagulant:
         reasons.append(Evidence(text="takes a blood thinner", on=report.told_on, source=SPEAKER[report.reporter]))
     if history.bleeding_disorder:
         reasons.append(recorded("bleeding disorder", None, None))
-    platelets, inr = latest(history, LabTest.PLATELETS), latest(history, LabTest.INR)
-    if platelets and platelets.level is Level.LOW:
-        reasons.append(platelets.evidence)
-    if inr and inr.level is Level.RAISED:
-        reasons.append(inr.evidence)
+    values = values_that_bleed(history, on) if history.labs else []
+    reasons += [value.evidence for value in values if _tells_of_today(value, on)]
     is_known = bool(reasons) or report.takes_anticoagulant is False or history.medicines_recorded
-    return BleedingRisk(reasons=tuple(reasons), is_known=is_known)
+    outdated = [value.evidence for value in values if not _tells_of_today(value, on)]
+    return BleedingRisk(reasons=tuple(reasons), is_known=is_known, outdated=tuple(outdated))
+
+
+def values_that_bleed(history: CancerHistory, on: date) -> list[Marker]:
+    """Platelets and INR, where the newest is low or raised; an INR of an anticoagulant that is over is none (ours)."""
+    platelets, inr = latest(history, LabTest.PLATELETS), latest(history, LabTest.INR)
+    found = [platelets] if platelets and platelets.level is Level.LOW else []
+    if (
+        inr
+        and inr.level is Level.RAISED
+        and not [a for a in history.anticoagulants if _explains_and_is_over(a, inr, on)]
+    ):
+        found.append(inr)
+    return found
+
+
+def _tells_of_today(value: Marker, on: date) -> bool:
+    return (on - value.lab.on).days <= BLEEDING_VALUE_AGE_DAYS.value
+
+
+def _may_still_act(anticoagulant: Anticoagulant, on: date) -> bool:
+    return _days_since(anticoagulant.end, on) <= ANTICOAGULANT_WANES_DAYS.value
+
+
+def _explains_and_is_over(anticoagulant: Anticoagulant, inr: Marker, on: date) -> bool:
+    """Whether an INR was measured while an anticoagulant acted that acts no more."""
+    acted = (anticoagulant.start or date.min) <= inr.lab.on and _may_still_act(anticoagulant, inr.lab.on)
+    return acted and not _may_still_act(anticoagulant, on)

@@ -59,7 +59,7 @@ def haematoma(case: Case, psoas: PsoasRecord, growth: Found, uptake: Found) -> D
     risk = case.bleeding_risk
     sudden = case.told([f for f in case.pains if f.onset is Onset.SUDDEN])
     falls = case.told(case.report.present(Kind.FALL))
-    no_risk = (Evidence(text="no reason to bleed is known", on=case.on),) if risk.is_known and not risk.reasons else ()
+    no_risk = (Evidence(text="no reason to bleed is known", on=case.on),) if risk.is_ruled_out else ()
     return Differential(
         name="haematoma",
         speaks_for=(*psoas.naming(HAEMATOMA), *risk.reasons, *falls, *sudden),

@@ -50,6 +50,12 @@ BLEED_DAYS = Threshold(
 ANTICOAGULANT_WANES_DAYS = Threshold(
     value=7, unit="days", decides="an anticoagulant stopped this recently is still a reason to bleed", reference="ours"
 )
+BLEEDING_VALUE_AGE_DAYS = Threshold(
+    value=90,
+    unit="days",
+    decides="older platelets and INR no longer tell whether there is a reason to bleed today",
+    reference="ours: counts recover within weeks of chemotherapy; what lasts longer is measured again",
+)
 GROWTH_MM = Threshold(
     value=5,
     unit="mm",
@@ -95,6 +101,7 @@ TIER_OF_FLAG = {
     "sepsis": Tier.EMERGENCY,
     "infection": Tier.URGENT,
     "retroperitoneal_bleed": Tier.EMERGENCY,
+    "bleed_with_outdated_values": Tier.URGENT,
     "fracture": Tier.EMERGENCY,
     "vein_thrombosis": Tier.URGENT,
     "vein_thrombosis_with_breathlessness": Tier.EMERGENCY,
