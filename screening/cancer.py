@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from screening import free_text
 from screening.assessment import CancerStatus, Evidence
-from screening.free_text import is_called, names
+from screening.free_text import is_called, is_in_some_bone, is_in_spine, names
 from screening.history import (
     Anticoagulant,
     CancerHistory,
@@ -126,11 +126,7 @@ def _told(report: SymptomReport, what: str) -> Evidence:
 def spinal_metastases(history: CancerHistory) -> tuple[Evidence, ...]:
     """Metastases recorded in the spine, or a study that reads the spine as malignant."""
     return tuple(
-        [
-            recorded(f"metastasis: {m.site}", m.on, m.source)
-            for m in history.metastases
-            if names(m.site, free_text.SPINE)
-        ]
+        [recorded(f"metastasis: {m.site}", m.on, m.source) for m in history.metastases if is_in_spine(m.site)]
         + [
             recorded(f"{i.modality.value}: malignant involvement of the spine", i.on, i.source)
             for i in history.imaging
@@ -142,9 +138,7 @@ def spinal_metastases(history: CancerHistory) -> tuple[Evidence, ...]:
 def unlocated_bone_metastases(history: CancerHistory) -> tuple[Evidence, ...]:
     """Bone metastases whose place the record does not give, so that the spine may be among them."""
     return tuple(
-        recorded(f"metastasis: {m.site}", m.on, m.source)
-        for m in history.metastases
-        if names(m.site, free_text.BONE) and not names(m.site, free_text.SPINE)
+        recorded(f"metastasis: {m.site}", m.on, m.source) for m in history.metastases if is_in_some_bone(m.site)
     )
 
 

@@ -28,6 +28,8 @@ def check_whole(assessment: Assessment, expectation: str, value: Any) -> None:
         assert set(value) <= set(AMONG[expectation](assessment))
     elif expectation == "flags_without":
         assert not set(value) & fired(assessment).keys()
+    elif expectation == "flag_notes_exactly":
+        assert {flag.id: list(flag.notes) for flag in assessment.fired_flags if flag.id in value} == value
     elif expectation in ("flag_notes", "flag_evidence"):
         for flag in assessment.fired_flags:
             sentences = flag.notes if expectation == "flag_notes" else [evidence.text for evidence in flag.evidence]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from screening import assess
-from screening.free_text import BONE, PAIRED, SPINE, is_called, names, side_named
+from screening.free_text import BONE, PAIRED, is_called, is_in_some_bone, is_in_spine, names, side_named
 from screening.history import CancerHistory, Imaging, Metastasis, Modality, Pathology, Reading, Structure, Treatment
 from screening.report import Finding, Kind, Side, Site, SymptomReport
 
@@ -36,7 +36,82 @@ TODAY = date(2026, 5, 3)
     ],
 )
 def test_a_site_in_the_spine_or_in_bone_is_known(text: str, in_spine: bool, in_bone: bool) -> None:
-    assert (names(text, SPINE), names(text, BONE)) == (in_spine, in_bone)
+    assert (is_in_spine(text), names(text, BONE)) == (in_spine, in_bone)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L3",
+        "T12",
+        "Th 12",
+        "bone L2",
+        "bone (L1-L3)",
+        "D10",
+        "C7",
+        "T11/12",
+        "hueso, L4",
+        "cauda equina",
+        "cola de caballo",
+        "conus medullaris",
+        "epidural",
+        "Leptomeningeal",
+        "leptomeníngea",
+        "lumbar",
+        "ósea lumbar",
+        "sacrum",
+        "lumbar lymph nodes and L3",
+        "iliac spine, L5",
+        "lumbar spine and lung",
+    ],
+)
+def test_a_vertebra_named_by_its_height_and_what_lies_in_the_canal_are_of_the_spine(text: str) -> None:
+    assert is_in_spine(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lumbar lymph nodes",
+        "thoracic lymph nodes",
+        "ganglios lumbares",
+        "adenopatías torácicas",
+        "lymph nodes at L3",
+        "thoracic wall",
+        "pared torácica",
+        "anterior superior iliac spine",
+        "espina ilíaca anterosuperior",
+        "left psoas at L3",
+        "liver S4",
+        "hígado, segmento",
+        "pulmón S6",
+        "spindle cells of the skin",
+        "caudate lobe of the liver",
+    ],
+)
+def test_what_lies_beside_the_spine_or_is_numbered_like_it_is_not_of_it(text: str) -> None:
+    assert not is_in_spine(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be_spine"),
+    [
+        ("bone", True),
+        ("hueso", True),
+        ("bone, multiple", True),
+        ("bone (left femur and others)", True),
+        ("hueso (fémur y otros)", True),
+        ("bone (left femur)", False),
+        ("hueso (fémur izquierdo)", False),
+        ("bone, ribs", False),
+        ("metástasis ósea en pelvis", False),
+        ("bone, iliac spine", False),
+        ("bone L2", False),  # known to be of the spine
+        ("liver", False),
+    ],
+)
+def test_bone_with_its_place_told_leaves_none_to_find_out(text: str, may_be_spine: bool) -> None:
+    assert is_in_some_bone(text) is may_be_spine
 
 
 @pytest.mark.parametrize(
