@@ -6,9 +6,10 @@ import pytest
 
 from screening.history import CancerHistory, LabTest, LabValue
 from screening.labs import graded, inflammatory_markers, latest
-from screening.units import UNITS_OF
+from screening.units import UNITS_OF, in_usual_unit
 
 TODAY = date(2024, 5, 28)
+TIMES = "\N{MULTIPLICATION SIGN}"
 USUAL = ", by a usual range because the record has none"
 
 
@@ -61,6 +62,47 @@ def test_a_value_is_graded(measured: LabValue, told: str) -> None:
     assert (evidence.text, evidence.on, evidence.source) == (told, TODAY, "record")
 
 
+@pytest.mark.parametrize(
+    ("test", "value", "unit", "usual"),
+    [
+        *(
+            ("platelets", 90, unit, 90)
+            for unit in (
+                "10^9/l",
+                "10⁹/L",
+                f"{TIMES}10⁹/L",
+                "x 10⁹ / l",
+                "10E9/L",
+                "10**9/L",
+                "10^9 cells/L",
+                "G/l",
+                "Gpt/L",
+                "/nl",
+            )
+        ),
+        *(
+            ("white_cells", 4.5, unit, 4.5)
+            for unit in ("10³/µL", "10^3/μl", "x10^3/mm^3", f"{TIMES}10³/mm³", "K/µl", "k/mcL", "10^3 cells/uL")
+        ),
+        *(
+            ("neutrophils", 1900, unit, 1.9)
+            for unit in ("/µl", "/mm³", "cells/uL", "cells/mm3", "cells/µL", "células/µL", "cél./µL", "10^6/L", "10⁶/l")
+        ),
+        *(("crp", 4, unit, 4) for unit in ("mg/l", "MG/L", "µg/ml", "mcg/mL")),
+        *(("crp", 4, unit, 40) for unit in ("mg/dl", "mg / dL")),
+        *(("inr", 2, unit, 2) for unit in ("Ratio", "inr", " ")),
+    ],
+)
+def test_a_unit_is_known_however_a_laboratory_writes_it(test: str, value: float, unit: str, usual: float) -> None:
+    assert in_usual_unit(lab(test, value, unit)) == pytest.approx(usual)
+
+
+@pytest.mark.parametrize(("test", "unit"), [("crp", "g/L"), ("crp", "/uL"), ("platelets", "109/L"), ("inr", "s")])
+def test_a_unit_in_which_a_test_is_not_measured_stays_refused(test: str, unit: str) -> None:
+    with pytest.raises(ValueError, match="is not a unit of"):
+        lab(test, 1, unit)
+
+
 def test_the_newest_value_counts() -> None:
     older, newer = lab("crp", 200, "mg/L", on=date(2024, 5, 1)), lab("crp", 2, "mg/L")
     for labs in ((older, newer), (newer, older)):
@@ -110,7 +152,7 @@ def test_markers_older_than_90_days_say_nothing_of_a_lesion_of_today(days: str, 
         (
             "platelets",
             "unit: 'mg/L' is not a unit of platelets; use one of "
-            "10^9/L, 10*9/L, x10^9/L, G/L, 10^3/uL, 10*3/uL, K/uL, /uL, /mm3",
+            "10^9/L, G/L, Gpt/L, /nL, 10^3/uL, 10^3/mm3, K/uL, /uL, /mm3, 10^6/L",
         ),
         ("inr", "unit: 'mg/L' is not a unit of inr; use one of ratio, INR, {INR}, 1"),
     ],

@@ -109,6 +109,7 @@ def test_every_question_can_be_told_as_missing(language: str) -> None:
             "TC de psoas (lado izquierdo): lesión de naturaleza no demostrada, 65,5 x 18 mm, "
             'informado como "abscess, left"',
         ),
+        ("platelets 90 x 10⁹ / l: low", "plaquetas 90 x 10⁹ / l: bajo"),
         ("metastasis: bone, multiple", "metástasis: hueso, múltiple"),
         ("metastasis: left os ilium", "metástasis: left os ilium"),
         ("Possible sepsis; Suspected left: C1, C2", "Posible sepsis; Sospecha, lado izquierdo: C1, C2"),

@@ -219,7 +219,7 @@ BLANKS: Mapping[str, tuple[str, Callable[[str], str | None]]] = {
     "word": (f".{{1,{WORD_LENGTH_MAX}}}?", _word),
     "phrase": (f".{{1,{PHRASE_LENGTH_MAX}}}?", _part),
     "name": (f".{{1,{PHRASE_LENGTH_MAX}}}?", _name),
-    "unit": (r"\S*", _as_it_stands),
+    "unit": (r"[^:]*", _as_it_stands),
     "quoted": (r".+", _as_it_stands),
 }
 """What may stand in a blank, and how it is told: words, phrases in turn, or what someone wrote, as it stands."""
