@@ -1,8 +1,9 @@
 """Red flags of infection, bleeding, fracture and clots."""
 
 from screening.assessment import Evidence, RedFlag
-from screening.cancer import treated_lately
+from screening.cancer import LATELY, treated_lately, treatments_lately
 from screening.case import Case, Flag
+from screening.labs import latest_count_of_defence
 from screening.regions import BLEED_PAIN, INFECTION_PAIN, PERHAPS_BLEED_PAIN
 from screening.report import EACH_SIDE, Answer, Assertion, Finding, Kind, Onset, Quality, Question, Side
 from screening.thresholds import BLEED_DAYS, FEVER_C, HYPOTHERMIA_C, RAISED_TEMPERATURE_C
@@ -15,7 +16,8 @@ def sepsis(case: Case) -> RedFlag | None:
     """38.0 C or more, under 36.0 C, rigors, or feels very unwell (NICE CG151, NG51).
 
     A fever told without a reading counts as one; chills or sweats leave it half told (ours). A reading then
-    decides, but never against shivering.
+    decides, but never against shivering. Which treatment there was lately, and the last neutrophils, stand beside it:
+    neutropenic sepsis is another urgency under chemotherapy than under a hormone.
     """
     temperature_c = case.temperature_c
     found = [*case.signs.shown(*SEPSIS_SIGNS)]
@@ -27,7 +29,8 @@ def sepsis(case: Case) -> RedFlag | None:
     if found or measured:
         lately = treated_lately(case.report, case.history, case.on)
         asked = (Question.RECENT_TREATMENT,) if lately is None else ()
-        return SEPSIS.fires(case.told(found) + measured, notes=(TREATMENT_NOTES[lately],), missing=asked)
+        evidence = case.told(found) + measured + _defence(case)
+        return SEPSIS.fires(evidence, notes=(TREATMENT_NOTES[lately],), missing=asked)
     missing = []
     if case.signs.is_open(*SEPSIS_SIGNS):
         missing.append(Question.RED_FLAGS)
@@ -48,10 +51,21 @@ def _chills_or_sweats(case: Case) -> list[Finding]:
 
 
 TREATMENT_NOTES = {
-    True: "Cancer treatment in the last 6 weeks: neutropenic sepsis is possible.",
-    False: "No cancer treatment in the last 6 weeks is known.",
-    None: "It is not known whether there was cancer treatment in the last 6 weeks: ask at once.",
+    True: f"Cancer treatment {LATELY}: neutropenic sepsis is possible until the neutrophils are known.",
+    False: f"No cancer treatment {LATELY} is known.",
+    None: f"It is not known whether there was cancer treatment {LATELY}: ask at once.",
 }
+
+
+def _defence(case: Case) -> tuple[Evidence, ...]:
+    """What is recorded of the defence against infection: treatment lately, and the last count of white cells."""
+    told = (Evidence(text=f"cancer treatment {LATELY}", on=case.report.told_on, source=SPEAKER[case.report.reporter]),)
+    count = latest_count_of_defence(case.history, case.on)
+    return (
+        *(told if case.report.treated_lately else ()),
+        *treatments_lately(case.history, case.on),
+        *((count.evidence,) if count else ()),
+    )
 
 
 def _temperature(case: Case, counts: bool) -> tuple[Evidence, ...]:

@@ -144,9 +144,26 @@ def unlocated_bone_metastases(history: CancerHistory) -> tuple[Evidence, ...]:
 
 def treated_lately(report: SymptomReport, history: CancerHistory, on: date) -> bool | None:
     """Whether there was cancer treatment in the last 6 weeks; None when neither record nor patient says."""
-    if report.treated_lately or any(_days_since(_end(t), on) <= LATELY_TREATED_DAYS.value for t in history.treatments):
+    if report.treated_lately or treatments_lately(history, on):
         return True
     return False if report.treated_lately is False or history.treatments else None
+
+
+def treatments_lately(history: CancerHistory, on: date) -> tuple[Evidence, ...]:
+    """The recorded treatments of the last 6 weeks, each by its kind and agents: what they do to the blood differs."""
+    return tuple(
+        recorded(f"cancer treatment {LATELY}: {_by_kind_and_agents(t)}", t.start, t.source)
+        for t in history.treatments
+        if _days_since(_end(t), on) <= LATELY_TREATED_DAYS.value
+    )
+
+
+LATELY = f"in the last {LATELY_TREATED_DAYS.value / 7:g} weeks"
+
+
+def _by_kind_and_agents(treatment: Treatment) -> str:
+    agents = ", ".join(agent.name for agent in treatment.agents)
+    return f"{treatment.kind} ({agents})" if agents else treatment.kind
 
 
 def _end(treatment: Treatment) -> date | None:

@@ -54,6 +54,19 @@ def _day_and_weight(marker: Marker) -> tuple[date, bool, float]:
     return marker.lab.on, marker.level is Level.RAISED, value
 
 
+def latest_count_of_defence(history: CancerHistory, on: date) -> Marker | None:
+    """Neutrophils, or white cells where those are not recorded: the lowest of the newest day, while it still tells.
+
+    A low count is what must not be overlooked in sepsis (ours).
+    """
+    for test in (LabTest.NEUTROPHILS, LabTest.WHITE_CELLS):
+        counted = [lab for lab in history.labs if lab.test is test and (on - lab.on).days <= MARKER_AGE_DAYS.value]
+        if counted:
+            newest = max(lab.on for lab in counted)
+            return graded(min([lab for lab in counted if lab.on == newest], key=in_usual_unit))
+    return None
+
+
 def inflammatory_markers(history: CancerHistory, on: date) -> tuple[Marker, ...]:
     """White cells, neutrophils and CRP recent enough to speak of a lesion seen now."""
     newest = [latest(history, test) for test in INFLAMMATORY_MARKERS]

@@ -52,6 +52,14 @@ FORMS = (
     N_("%(word)s %(side)s: %(criteria)s"),
     # the record
     N_("temperature %(number)s C"),
+    N_("cancer treatment in the last %(number)s weeks"),
+    N_("cancer treatment in the last %(number)s weeks: %(name)s (%(quoted)s)"),
+    N_("cancer treatment in the last %(number)s weeks: %(name)s"),
+    N_(
+        "Cancer treatment in the last %(number)s weeks: neutropenic sepsis is possible until the neutrophils are known."
+    ),
+    N_("No cancer treatment in the last %(number)s weeks is known."),
+    N_("It is not known whether there was cancer treatment in the last %(number)s weeks: ask at once."),
     N_("cancer, %(word)s (unverified)"),
     N_("%(word)s (unverified)"),
     N_("cancer of the %(name)s"),
