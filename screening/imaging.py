@@ -103,6 +103,11 @@ class PsoasRecord:
         measured = [(s.on, s.suv_max, words) for s, words in self.studies if s.suv_max is not None]
         return [words for on, suv_max, words in measured if suv_max >= AVID_SUV_MAX.value and on == measured[-1][0]]
 
+    @property
+    def pet_was_done(self) -> bool:
+        """Whether a PET-CT has shown this lesion: its uptake is known, and histology comes next (ours)."""
+        return any(s.modality is Modality.PET_CT and s.reading is not Reading.CLEAR for s, _ in self.studies)
+
     def read_as(self, reading: Reading) -> list[Evidence]:
         """The studies whose report says so."""
         return [words for s, words in self.studies if s.reading is reading]

@@ -159,13 +159,32 @@ NEXT_STEPS = {
 """The step offered to the clinician for each category (clinical section 3)."""
 
 
+LESION_ELSEWHERE = ("Tell the oncology team of the psoas lesion on record, if they do not know of it.",)
+"""Offered where a lesion is recorded on a side that has no symptom: no syndrome, and no usual care (ours)."""
+
+REPEAT_BIOPSY = ("Repeat the biopsy if the benign specimen does not explain the lesion.",)
+
+
 def _next_steps(here: SideCase, category: Category) -> tuple[str, ...]:
-    steps = NEXT_STEPS[category]
+    """The steps of the category, without what is done already, and with what a recorded lesion asks for."""
+    has_lesion = here.psoas.has_lesion or here.psoas.is_proven
+    if not here.met and has_lesion:
+        return LESION_ELSEWHERE if category is Category.NOT_SUSPECTED else NEXT_STEPS[category] + LESION_ELSEWHERE
+    steps = _lesion_steps(here) if category is Category.UNEXPLAINED_LESION else NEXT_STEPS[category]
     if here.met_for_certain or not here.met or category is Category.NOT_SUSPECTED:
         return steps
-    lesion = here.psoas.has_lesion and not here.psoas.is_proven
+    lesion = has_lesion and not here.psoas.is_proven
     return (
         "Ask the patient which side and where exactly.",
         *steps,
-        *(NEXT_STEPS[Category.UNEXPLAINED_LESION] if lesion else ()),
+        *(_lesion_steps(here) if lesion else ()),
+    )
+
+
+def _lesion_steps(here: SideCase) -> tuple[str, ...]:
+    """PET-CT and biopsy (clinical section 3), each only while it is not done."""
+    pet, biopsy = NEXT_STEPS[Category.UNEXPLAINED_LESION]
+    return (
+        *(() if here.psoas.pet_was_done else (pet,)),
+        *(REPEAT_BIOPSY if here.psoas.benign_specimens else (biopsy,)),
     )

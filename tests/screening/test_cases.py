@@ -72,6 +72,8 @@ def check_side(side: SideResult, expected: dict[str, Any]) -> None:
                 assert not [e.text for e in side.evidence for words in value if words in e.text]
             case "missing" | "next_steps" | "urgency_reasons":
                 assert_all_in(value, list(getattr(side, expectation)))
+            case "next_steps_exactly":
+                assert list(side.next_steps) == value
             case "missing_without":
                 assert not [what for what in side.missing for words in value if words in what]
             case "differential_names":
