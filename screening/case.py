@@ -8,7 +8,7 @@ from screening.assessment import Evidence, RedFlag
 from screening.cancer import bleeding_risk, cancer_of
 from screening.history import CancerHistory
 from screening.imaging import psoas_records
-from screening.report import Assertion, Finding, Kind, Question, SymptomReport
+from screening.report import Assertion, Finding, Kind, Question, Side, SymptomReport
 from screening.signs import Signs
 from screening.thresholds import TIER_OF_FLAG
 from screening.wording import SPEAKER, described
@@ -44,6 +44,15 @@ class Case:
             return ()
         evidence = [self._evidence.get(id(f)) or self._in_words(f) for f in findings]
         return tuple(evidence) if len(evidence) <= 1 else tuple({e.text: e for e in evidence}.values())
+
+    def told_away_from(self, side: Side, findings: Sequence[Finding]) -> tuple[Evidence, ...]:
+        """Findings that argue against a side, where those of the other side say so: "only on the right: ..."."""
+        here = [f for f in findings if f.may_be_on(side)]
+        there = [
+            Evidence(text=f"only on the {side.mirrored}: {e.text}", on=e.on, source=e.source)
+            for e in self.told([f for f in findings if not f.may_be_on(side)])
+        ]
+        return (*self.told(here), *there)
 
     def _in_words(self, finding: Finding) -> Evidence:
         words = described(finding)

@@ -189,14 +189,13 @@ def weigh(grounds: Grounds, case: Case, side: Side) -> Criterion:
 
 def _not_met(grounds: Grounds, case: Case, side: Side) -> Criterion:
     """Not met, and ruled out only when the patient denied it or told that it is elsewhere alone."""
-    against = [f for f in grounds.denials if f.side is None or f.is_on(side)]
-    against += grounds.elsewhere
+    denials = [f for f in grounds.denials if f.side is None or f.is_on(side)]
     doubts = [f for f in grounds.doubts if f.may_be_on(side)]
-    ruled_out = bool(against) and not doubts
+    ruled_out = bool(denials or grounds.elsewhere) and not doubts
     return Criterion(
         id=grounds.basis.criterion,
         met=False,
         ruled_out=ruled_out,
-        against=case.told(against),
+        against=case.told(denials) + case.told_away_from(side, grounds.elsewhere),
         missing=() if ruled_out else (grounds.basis.whether,),
     )

@@ -90,6 +90,10 @@ class PsoasRecord:
         """Whether this psoas was imaged clear since the symptom began; not when nobody knows when it began."""
         return began is not None and not self.has_lesion and self.last_clear >= began
 
+    def clear_since(self, began: date | None) -> list[Evidence]:
+        """The studies that were clear, but for those from before the symptom, which say nothing of it."""
+        return [words for s, words in self.studies if s.reading is Reading.CLEAR and (began is None or s.on >= began)]
+
     def growth(self) -> Sequence[Evidence]:
         """The newest measurement, where it is larger than the one before or than the smallest ever."""
         if not self.changes:

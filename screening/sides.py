@@ -7,10 +7,9 @@ from screening.assessment import Category, Criterion, CriterionId, Evidence, Sid
 from screening.case import Case
 from screening.criteria import Grounds, supporting_findings
 from screening.differential import differential
-from screening.history import Reading
 from screening.imaging import NEVER
 from screening.red_flags import is_severe
-from screening.report import Question, Side
+from screening.report import Finding, Kind, Question, Side
 from screening.supporting import is_worsening, supporting_signs
 from screening.thresholds import NOT_ENOUGH_INFORMATION_TIER, STRONG_SUSPICION_TIER, WEAK_SUSPICION_TIER
 from screening.wording import plain
@@ -32,9 +31,8 @@ class SideCase:
     @property
     def began(self) -> date | None:
         """The day the newest of the symptoms began; None while that of any is unknown."""
-        days = [f.since for f in self.findings]
-        known = [day for day in days if day is not None]
-        return max(known) if known and len(known) == len(days) else None
+        days = [f.since for f in self.findings if f.since is not None]
+        return max(days) if days and len(days) == len(self.findings) else None
 
 
 def side_result(here: SideCase) -> SideResult:
@@ -127,7 +125,7 @@ def _against(here: SideCase, category: Category) -> tuple[Evidence, ...]:
     """What argues against this result, for the clinician to weigh; none of it closes an alert."""
     against = [evidence for criterion in here.criteria for evidence in criterion.against]
     if category is not Category.NOT_SUSPECTED:
-        against += here.psoas.read_as(Reading.CLEAR)
+        against += here.psoas.clear_since(here.began)
         against += here.psoas.benign_specimens
     return tuple(against)
 
@@ -139,13 +137,20 @@ def _missing(here: SideCase, category: Category) -> tuple[str, ...]:
         questions.append(Question.CANCER_HISTORY)
     if not warning_signs_were_asked(here.case):
         questions.append(Question.RED_FLAGS)
-    if here.psoas.last_clear is not NEVER and here.met and here.began is None:
+    undated = _of_unknown_beginning(here) if here.psoas.last_clear is not NEVER else ()
+    if any(f.kind is Kind.PAIN for f in undated):
         questions.append(Question.PAIN_ONSET)
     missing = [question.plain for question in dict.fromkeys(questions)]
+    missing += [f"when it began: {e.text}" for e in here.case.told([f for f in undated if f.kind is not Kind.PAIN])]
     missing += [f"the side of: {entry.text}" for entry in here.case.psoas[None].entries]
-    if category is Category.SUSPECTED and not here.psoas.studies:
+    if category is Category.SUSPECTED and not undated and not (here.psoas.has_lesion or here.psoas.is_proven):
         missing.append(f"imaging of the {here.side} psoas since the symptom began")
     return tuple(missing)
+
+
+def _of_unknown_beginning(here: SideCase) -> list[Finding]:
+    """The symptoms that may have begun after a clear study. No question asks when a cramp or a numbness began."""
+    return [f for f in here.findings if f.since is None]
 
 
 NEXT_STEPS = {

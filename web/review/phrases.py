@@ -48,6 +48,8 @@ FORMS = (
     N_("%(criterion)s on the %(side)s is new"),
     N_("new red flag: %(word)s"),
     N_("the side of: %(phrase)s"),
+    N_("when it began: %(phrase)s"),
+    N_("only on the %(side)s: %(phrase)s"),
     N_("imaging of the %(side)s psoas since the symptom began"),
     N_("%(word)s %(side)s: %(criteria)s"),
     # the record
