@@ -8,7 +8,7 @@ from screening.assessment import Evidence, RedFlag
 from screening.cancer import bleeding_risk, cancer_of
 from screening.history import CancerHistory
 from screening.imaging import psoas_records
-from screening.report import Assertion, Finding, Kind, Question, Side, SymptomReport
+from screening.report import OPPOSITE, Assertion, Finding, Kind, Question, Side, SymptomReport
 from screening.signs import Signs
 from screening.thresholds import TIER_OF_FLAG
 from screening.wording import SPEAKER, described
@@ -47,12 +47,14 @@ class Case:
 
     def told_away_from(self, side: Side, findings: Sequence[Finding]) -> tuple[Evidence, ...]:
         """Findings that argue against a side, where those of the other side say so: "only on the right: ..."."""
-        here = [f for f in findings if f.may_be_on(side)]
+        if not findings:
+            return ()
+        other = OPPOSITE[side]
         there = [
-            Evidence(text=f"only on the {side.mirrored}: {e.text}", on=e.on, source=e.source)
-            for e in self.told([f for f in findings if not f.may_be_on(side)])
+            Evidence(text=f"only on the {other}: {e.text}", on=e.on, source=e.source)
+            for e in self.told([f for f in findings if f.side is other])
         ]
-        return (*self.told(here), *there)
+        return (*self.told([f for f in findings if f.side is not other]), *there)
 
     def _in_words(self, finding: Finding) -> Evidence:
         words = described(finding)
