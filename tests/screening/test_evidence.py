@@ -226,7 +226,7 @@ class TestProgression:
 
         compared = "compared with the screening of that day"
         assert {(e.on, e.source) for e in now.progression} == {(THEN, compared)}
-        assert lines(now, "Worse than before")[0] == f"pain 8 of 10, was 3 of 10 ({THEN}, {compared})."
+        assert lines(now, "Worse than before")[0] == f"pain 8 of 10 on the left, was 3 of 10 ({THEN}, {compared})."
         assert any("new red flag: Possible vein thrombosis" in line for line in lines(now, "Worse than before"))
 
 

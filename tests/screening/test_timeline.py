@@ -52,7 +52,7 @@ def test_the_whole_course_of_the_case_report() -> None:
 
     grown = screen_case(WORKED["A2"])
     assert left(grown).category is Category.UNEXPLAINED_LESION
-    assert [e.text for e in grown.progression] == ["pain 5 of 10, was 2 of 10"]
+    assert [e.text for e in grown.progression] == ["pain 5 of 10 on the left, was 2 of 10"]
     assert grown.urgency is Tier.URGENT
 
     proven = screen_case(WORKED["A3"])
