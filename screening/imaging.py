@@ -60,6 +60,10 @@ class PsoasRecord:
         lesions = [s.on for s in studies if s.reading is not Reading.CLEAR]
         self.last_lesion = max(lesions + [m.on for m in metastases], default=NEVER)
         self.last_clear = max([s.on for s in studies if _clears_the_psoas(s)], default=NEVER)
+        read_malignant = [s.on for s in studies if s.modality is Modality.CT and s.reading is Reading.MALIGNANT]
+        self._read_malignant = max(read_malignant, default=NEVER)
+        self._benign = max([p.on for p in specimens if not p.malignant], default=NEVER)
+        self.is_proven_by_pathology = any(p.malignant for p in specimens)
         self.is_proven = self._is_proven()
         self.has_lesion = self._has_lesion()
         self.benign_specimens = [words for p, words in self.specimens if not p.malignant]
@@ -71,13 +75,17 @@ class PsoasRecord:
     def _is_proven(self) -> bool:
         """CT or pathological evidence of malignant involvement (Agar 2004); MRI and PET-CT do not suffice alone.
 
-        Histology decides: a later benign specimen takes back what CT alone said, never what a specimen proved (ours).
+        Histology decides: what a specimen proved stays proven. What CT alone said, a benign specimen of that day or
+        later takes back, and so does a study that is clear later (ours).
         """
-        if [p for p, _ in self.specimens if p.malignant]:
-            return True
-        read_malignant = [s.on for s, _ in self.studies if s.modality is Modality.CT and s.reading is Reading.MALIGNANT]
-        benign = [p.on for p, _ in self.specimens]
-        return max(read_malignant, default=NEVER) > max(benign, default=NEVER)
+        return self.is_proven_by_pathology or (
+            self._read_malignant > self._benign and self._read_malignant >= self.last_clear
+        )
+
+    @property
+    def ct_was_contradicted(self) -> bool:
+        """Whether CT read this psoas as malignant and a later study is clear: one of the two misleads (ours)."""
+        return not self.is_proven and self._benign < self._read_malignant < self.last_clear
 
     def _has_lesion(self) -> bool:
         """Whether the newest studies that can show a psoas still show something in it.
@@ -91,8 +99,12 @@ class PsoasRecord:
         return began is not None and not self.has_lesion and self.last_clear >= began
 
     def clear_since(self, began: date | None) -> list[Evidence]:
-        """The studies that were clear, but for those from before the symptom, which say nothing of it."""
-        return [words for s, words in self.studies if s.reading is Reading.CLEAR and (began is None or s.on >= began)]
+        """The studies that were clear, but for those from before the symptom or the lesion, which say nothing of it."""
+        since = max(began or NEVER, self.last_lesion)
+        clear = [words for s, words in self.studies if s.reading is Reading.CLEAR and s.on >= since]
+        if not self.is_proven_by_pathology:
+            return clear
+        return [Evidence(text=f"{e.text}; {STAYS_PROVEN}", on=e.on, source=e.source) for e in clear]
 
     def growth(self) -> Sequence[Evidence]:
         """The newest measurement, where it is larger than the one before or than the smallest ever."""
@@ -122,6 +134,8 @@ class PsoasRecord:
 
 
 NEVER = date.min
+
+STAYS_PROVEN = "what pathology proved stays proven"
 
 
 def _clears_the_psoas(imaging: Imaging) -> bool:

@@ -112,6 +112,8 @@ def _reasons_for_urgent(here: SideCase, signs: tuple[Evidence, ...]) -> list[str
         reasons.append("more than one criterion may be met")
     if here.psoas.has_lesion or here.psoas.is_proven:
         reasons.append("a psoas lesion is recorded on this side")
+    if here.psoas.ct_was_contradicted:
+        reasons.append("CT read this psoas as malignant before it was imaged clear")
     if [f for f in here.findings if is_worsening(f)]:
         reasons.append("it is getting worse")
     if [f for f in here.findings if is_severe(f)]:
@@ -167,6 +169,8 @@ NEXT_STEPS = {
 LESION_ELSEWHERE = ("Tell the oncology team of the psoas lesion on record, if they do not know of it.",)
 """Offered where a lesion is recorded on a side that has no symptom: no syndrome, and no usual care (ours)."""
 
+COMPARE_STUDIES = ("Have the studies read side by side: CT says malignant, a later study says clear.",)
+
 REPEAT_BIOPSY = ("Repeat the biopsy if the benign specimen does not explain the lesion.",)
 
 
@@ -176,6 +180,8 @@ def _next_steps(here: SideCase, category: Category) -> tuple[str, ...]:
     if not here.met and has_lesion:
         return LESION_ELSEWHERE if category is Category.NOT_SUSPECTED else NEXT_STEPS[category] + LESION_ELSEWHERE
     steps = _lesion_steps(here) if category is Category.UNEXPLAINED_LESION else NEXT_STEPS[category]
+    if here.met and here.psoas.ct_was_contradicted:
+        steps = (*COMPARE_STUDIES, *steps)
     if here.met_for_certain or not here.met or category is Category.NOT_SUSPECTED:
         return steps
     lesion = has_lesion and not here.psoas.is_proven
