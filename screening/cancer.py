@@ -24,8 +24,9 @@ from screening.thresholds import (
     BLEEDING_VALUE_AGE_DAYS,
     LATELY_TREATED_DAYS,
     LONG_PAST_YEARS,
+    SPECIMEN_OF_OPERATION_DAYS,
 )
-from screening.wording import SPEAKER, recorded
+from screening.wording import SPEAKER, recorded, sided
 
 DAYS_PER_YEAR = 365.25
 
@@ -69,19 +70,34 @@ def cancer_of(report: SymptomReport, history: CancerHistory, on: date) -> Cancer
 
 def recorded_status(history: CancerHistory, on: date) -> CancerStatus:
     """The status the record alone gives: the furthest stage it speaks of."""
-    malignant = [p for p in history.pathology if p.malignant]
-    if history.metastases or [p for p in malignant if names_psoas(p)]:
+    if history.metastases or [p for p in history.pathology if p.malignant and names_psoas(p)]:
         return CancerStatus.METASTATIC
     if history.recurrences:
         return CancerStatus.RECURRENT
-    last_day = _last_cancer_day(history)
-    if [p for p in malignant if p.on > last_day or not history.diagnoses]:
+    if specimens_of_active_cancer(history):
         return CancerStatus.ACTIVE
     if [i for i in history.imaging if i.reading is Reading.MALIGNANT]:
         return CancerStatus.ACTIVE
     if not history.diagnoses:
         return CancerStatus.NONE_RECORDED
-    return CancerStatus.PAST if _is_long_past(history, last_day, on) else CancerStatus.ACTIVE
+    return CancerStatus.PAST if _is_long_past(history, on) else CancerStatus.ACTIVE
+
+
+def specimens_of_active_cancer(history: CancerHistory) -> list[Pathology]:
+    """Malignant specimens later than every diagnosis and treatment, or with no diagnosis recorded beside them.
+
+    One that an operation may have taken is of what was operated on then, also where it is dated by its report (ours).
+    """
+    malignant = [p for p in history.pathology if p.malignant]
+    if not malignant or not history.diagnoses:
+        return malignant
+    last_day = _last_cancer_day(history)
+    operations = [t.end or t.start for t in history.treatments if _is_surgery(t)]
+    return [p for p in malignant if p.on > last_day and not any(_is_taken_by(day, p) for day in operations)]
+
+
+def _is_taken_by(operated: date, specimen: Pathology) -> bool:
+    return 0 <= (specimen.on - operated).days <= SPECIMEN_OF_OPERATION_DAYS.value
 
 
 def names_psoas(entry: Pathology | Metastasis) -> bool:
@@ -93,11 +109,11 @@ def _last_cancer_day(history: CancerHistory) -> date:
     return max([d.on for d in history.diagnoses] + ends, default=date.min)
 
 
-def _is_long_past(history: CancerHistory, last_day: date, on: date) -> bool:
+def _is_long_past(history: CancerHistory, on: date) -> bool:
     """No treatment going on, and none for years (ours)."""
     if any(_days_since(_end(t), on) == 0 for t in history.treatments):
         return False
-    return (on - last_day).days >= LONG_PAST_YEARS.value * DAYS_PER_YEAR
+    return (on - _last_cancer_day(history)).days >= LONG_PAST_YEARS.value * DAYS_PER_YEAR
 
 
 def _recorded_cancer(history: CancerHistory) -> tuple[Evidence, ...]:
@@ -105,8 +121,17 @@ def _recorded_cancer(history: CancerHistory) -> tuple[Evidence, ...]:
         [recorded(f"cancer of the {d.site}", d.on, d.source) for d in history.diagnoses]
         + [recorded(f"recurrence: {r.site}", r.on, r.source) for r in history.recurrences]
         + [recorded(f"metastasis: {m.site}", m.on, m.source) for m in history.metastases]
+        + [specimen(p) for p in specimens_of_active_cancer(history) if not names_psoas(p)]
         + [_elsewhere(i) for i in history.imaging if i.reading is Reading.MALIGNANT and i.structure not in OF_ONE_SIDE]
     )
+
+
+def specimen(pathology: Pathology) -> Evidence:
+    """A specimen in a phrase, such as "pathology of the left psoas: malignant, lobular carcinoma"."""
+    nature = "malignant" if pathology.malignant else "not malignant"
+    site = sided(pathology.site, pathology.side)
+    kind = f", {pathology.histology}" if pathology.histology else ""
+    return recorded(f"pathology of the {site}: {nature}{kind}", pathology.on, pathology.source)
 
 
 OF_ONE_SIDE = (Structure.PSOAS, Structure.ILIACUS)

@@ -3,7 +3,7 @@
 import math
 from datetime import date
 
-from screening.free_text import PAIRED, names
+from screening.free_text import PAIRED, names, side_named
 from screening.report import Side
 
 
@@ -40,3 +40,10 @@ def refuse_after(field: str, day: date | None, on: date) -> None:
 def refuse_middle_of_paired(site: str, side: Side | None) -> None:
     if side is Side.MIDLINE and names(site, PAIRED):
         raise ValueError(f"side: {site} lies on both sides and has no midline; use left, right or both")
+
+
+def refuse_another_side_than_named(site: str, side: Side | None) -> None:
+    """A "left psoas" recorded as right would prove disease on the wrong side, and nobody could say which is meant."""
+    named = side_named(site)
+    if named is not None and side is not None and side is not named:
+        raise ValueError(f"side: {site} names the {named} side, and the side given is {side}; correct one of them")

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from screening.checks import (
     refuse_after,
+    refuse_another_side_than_named,
     refuse_blank,
     refuse_end_before_start,
     refuse_middle_of_paired,
@@ -125,6 +126,7 @@ class Metastasis:
     def __post_init__(self) -> None:
         refuse_blank("site", self.site)
         refuse_middle_of_paired(self.site, self.side)
+        refuse_another_side_than_named(self.site, self.side)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -188,6 +190,7 @@ class Pathology:
     def __post_init__(self) -> None:
         refuse_blank("site", self.site)
         refuse_middle_of_paired(self.site, self.side)
+        refuse_another_side_than_named(self.site, self.side)
         refuse_outside("mib1_percent", self.mib1_percent, 0, 100)
 
 

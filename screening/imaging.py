@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from screening.assessment import Evidence
-from screening.cancer import names_psoas
+from screening.cancer import names_psoas, specimen
 from screening.free_text import names, side_named
 from screening.history import CancerHistory, Imaging, Metastasis, Modality, Pathology, Reading, Structure
 from screening.report import Side
 from screening.thresholds import AVID_SUV_MAX, GROWTH_MM
-from screening.wording import recorded, sided
+from screening.wording import recorded
 
 SHOWS_THE_PSOAS = frozenset({Modality.CT, Modality.MRI, Modality.PET_CT})
 """Studies that can clear a psoas. Ultrasound, X-ray and bone scan can show a lesion but never clear one (ours)."""
@@ -189,13 +189,6 @@ def study(imaging: Imaging) -> Evidence:
     if imaging.impression:
         parts.append(f'read as "{imaging.impression}"')
     return recorded(", ".join(parts), imaging.on, imaging.source)
-
-
-def specimen(pathology: Pathology) -> Evidence:
-    nature = "malignant" if pathology.malignant else "not malignant"
-    site = sided(pathology.site, pathology.side)
-    kind = f", {pathology.histology}" if pathology.histology else ""
-    return recorded(f"pathology of the {site}: {nature}{kind}", pathology.on, pathology.source)
 
 
 READING_WORDS = {

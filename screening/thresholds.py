@@ -41,6 +41,12 @@ LATELY_TREATED_DAYS = Threshold(
 LONG_PAST_YEARS = Threshold(
     value=5, unit="years", decides="cancer without any treatment for this long counts as past", reference="ours"
 )
+SPECIMEN_OF_OPERATION_DAYS = Threshold(
+    value=28,
+    unit="days",
+    decides="a malignant specimen dated this soon after an operation was taken by it and is no sign of new disease",
+    reference="ours: pathology is often dated by its report",
+)
 BLEED_DAYS = Threshold(
     value=28,
     unit="days",

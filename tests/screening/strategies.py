@@ -115,13 +115,10 @@ def studies() -> st.SearchStrategy[Imaging]:
 
 
 def specimens() -> st.SearchStrategy[Pathology]:
-    return st.builds(
-        Pathology,
-        on=days,
-        site=st.sampled_from(["psoas", "left psoas", "breast", "bone"]),
-        malignant=st.booleans(),
-        side=body_sides,
-    )
+    def of(sites: list[str], sides: st.SearchStrategy) -> st.SearchStrategy[Pathology]:
+        return st.builds(Pathology, on=days, site=st.sampled_from(sites), malignant=st.booleans(), side=sides)
+
+    return of(["psoas", "breast", "bone"], body_sides) | of(["left psoas"], st.sampled_from([None, Side.LEFT]))
 
 
 def few(entries: st.SearchStrategy) -> st.SearchStrategy[tuple]:

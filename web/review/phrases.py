@@ -102,6 +102,7 @@ FORMS = (
     N_("the reference range begins at %(number)s, above its end at %(other_number)s"),
     N_("%(day)s is before the start on %(other_day)s"),
     N_("%(name)s lies on both sides and has no midline; use left, right or both"),
+    N_("%(name)s names the %(side)s side, and the side given is %(other_side)s; correct one of them"),
     N_("%(quoted)s is not a unit of %(word)s; use one of %(other_quoted)s"),
     N_("%(quoted)s changed this alert at %(time)s UTC (%(word)s), after you had opened it."),
     N_("%(phrase)s The patient was told to phone the team."),
