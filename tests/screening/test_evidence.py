@@ -234,7 +234,7 @@ def test_a_history_that_only_the_patient_told_is_called_unverified() -> None:
     told_only = assessed(SEVERE, told_cancer=ToldCancer.ACTIVE)
     verified = assessed(SEVERE, history=RECORDED)
 
-    assert "Cancer: active (told by the patient, unverified)." in explain(told_only)[0].lines
+    assert "Cancer: active (as told, unverified)." in explain(told_only)[0].lines
     assert "Cancer: metastatic." in explain(verified)[0].lines
 
 

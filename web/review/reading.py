@@ -53,7 +53,7 @@ class Reading:
 def reading(assessment: Assessment) -> Reading:
     """The sides stand with the one that leads first."""
     status = phrase(plain(assessment.cancer_status))
-    unverified = gettext("%(status)s (told by the patient, unverified)", status=status)
+    unverified = gettext("%(status)s (as told, unverified)", status=status)
     sides = sorted(assessment.sides, key=lambda side: side is not assessment.leading)
     return Reading(
         assessment=assessment,
