@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from screening.assessment import Differential, Evidence
 from screening.case import Case
 from screening.free_text import ABSCESS, COLD_ABSCESS, HAEMATOMA
-from screening.history import Reading
+from screening.history import LabTest, Reading
 from screening.imaging import PsoasRecord
-from screening.labs import Level, inflammatory_markers
+from screening.labs import Level, Marker, inflammatory_markers
 from screening.report import Assertion, Kind, Onset
 
 
 def differential(case: Case, psoas: PsoasRecord) -> tuple[Differential, ...]:
     """The four entries, each with its evidence."""
     markers = inflammatory_markers(case.history, case.on)
-    raised = [marker.evidence for marker in markers if marker.level is Level.RAISED]
+    raised = [raised_marker(marker) for marker in markers if marker.level is Level.RAISED]
     normal = [marker.evidence for marker in markers if marker.level is Level.NORMAL]
     growth, uptake = psoas.growth(), psoas.uptake()
     return (
@@ -29,6 +29,16 @@ def differential(case: Case, psoas: PsoasRecord) -> tuple[Differential, ...]:
 
 
 type Found = Sequence[Evidence]
+
+NEVER_RULES_OUT = "a raised CRP never rules malignancy out"
+
+
+def raised_marker(marker: Marker) -> Evidence:
+    """A raised CRP says beside it what it does not say: a lymphoma had one of 11.4 mg/dL (eurorad 17622)."""
+    told = marker.evidence
+    if marker.lab.test is not LabTest.CRP:
+        return told
+    return Evidence(text=f"{told.text}; {NEVER_RULES_OUT}", on=told.on, source=told.source)
 
 
 def pyogenic_abscess(case: Case, psoas: PsoasRecord, raised: Found, normal: Found) -> Differential:
