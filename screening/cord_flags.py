@@ -26,29 +26,23 @@ def cord_compression(case: Case) -> RedFlag | None:
     else the signs of the cauda equina are an emergency all the same, and any other is looked at the same day (ours).
     Where nobody said whether there is cancer it counts as possible (ours): this is asked of people in cancer care.
     """
-    if not case.signs.there:
-        return _cord_not_ruled_out(case)
+    shown = [*case.signs.shown(*CORD_SIGNS), *weak_on_both_sides(case)] if case.signs.there else []
+    if not shown:
+        if not case.signs.is_open(*CORD_SIGNS):
+            return None
+        return CORD_COMPRESSION.open(Question.RED_FLAGS, told=case.told(case.signs.doubtful(*CORD_SIGNS)))
     back_pain = [f for f in case.pains if f.site in BACKS]
-    shown = [*case.signs.shown(*CORD_SIGNS), *weak_on_both_sides(case)]
-    if shown and (case.cancer.is_possible or back_pain):
+    if case.cancer.is_possible or back_pain:
         notes = () if case.cancer.is_known or back_pain else ("It is not known whether there is cancer.",)
         return CORD_COMPRESSION.fires(case.told([*shown, *back_pain]) + case.cancer.evidence, notes=notes)
     if cauda_equina := cauda_equina_in_anyone(case):
         return CORD_COMPRESSION.fires(case.told([*shown, *cauda_equina]) + case.cancer.evidence)
-    if shown:
-        return CORD_COMPRESSION.fires(
-            case.told(shown) + case.cancer.evidence,
-            tier="cord_sign_without_cancer_or_back_pain",
-            notes=("One such sign, with neither cancer nor back pain known: to be examined the same day.",),
-            missing=() if case.report.is_settled(Question.PAIN_LOCATION) else (Question.PAIN_LOCATION,),
-        )
-    return _cord_not_ruled_out(case)
-
-
-def _cord_not_ruled_out(case: Case) -> RedFlag | None:
-    if not case.signs.is_open(*CORD_SIGNS):
-        return None
-    return CORD_COMPRESSION.open(Question.RED_FLAGS, told=case.told(case.signs.doubtful(*CORD_SIGNS)))
+    return CORD_COMPRESSION.fires(
+        case.told(shown) + case.cancer.evidence,
+        tier="cord_sign_without_cancer_or_back_pain",
+        notes=("One such sign, with neither cancer nor back pain known: to be examined the same day.",),
+        missing=() if case.report.is_settled(Question.PAIN_LOCATION) else (Question.PAIN_LOCATION,),
+    )
 
 
 def cauda_equina_in_anyone(case: Case) -> Sequence[Finding]:

@@ -97,8 +97,6 @@ USUAL_RANGES = {
     LabTest.INR: UsualRange(low=None, high=1.5, unit="ratio", reference="ours"),
 }
 
-TABLE = {name: entry for name, entry in list(globals().items()) if isinstance(entry, Threshold)}
-
 TIER_OF_FLAG = {
     "cord_compression": Tier.EMERGENCY,
     "cord_sign_without_cancer_or_back_pain": Tier.URGENT,
