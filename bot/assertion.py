@@ -38,10 +38,12 @@ def assertion_of(mention: Mention, clause: Clause, words: Words) -> str:
 
 
 def is_conditional_denial(mention: Mention, clause: Clause, words: Words) -> bool:
-    """ "It doesn't hurt when I sit" denies nothing: it tells what eases."""
-    return assertion_of(mention, clause, words) == DENIED and any(
-        m.start >= mention.end for m in clause.having("conditionals")
-    )
+    """ "It doesn't hurt when I sit" denies nothing but tells what eases; "no pain if that's what you ask" denies."""
+    conditions = [m for m in clause.having("conditionals") if m.start >= mention.end]
+    if not conditions or assertion_of(mention, clause, words) != DENIED:
+        return False
+    asks_back = words.known.sets["asks_back"]
+    return any(asks_back.isdisjoint(w.norm for w in words[m.end : m.end + FOLLOWING_WORDS + 1]) for m in conditions)
 
 
 def is_reply(cue: Mention, words: Words) -> bool:
@@ -220,4 +222,8 @@ def _names_a_year_long_past(clause: Clause, words: Words) -> bool:
 
 
 def _tells_a_beginning(clause: Clause, words: Words) -> bool:
-    return any(w.norm in words.known.sets["beginnings"] for w in words[clause.start : clause.end])
+    """Whether something goes on from then, as in "since 2015"; "none since" says that it does not."""
+    denials = {m.end for m in clause.having(ASSERTION) if m.name == "denied.forward"}
+    return any(
+        words[at].norm in words.known.sets["beginnings"] and at not in denials for at in range(clause.start, clause.end)
+    )

@@ -144,6 +144,13 @@ BEHIND_ANOTHER_STATEMENT = [
     ("en", "not the type to kill myself", ("self_harm", None, None), "denied"),
     ("en", "I've never in my life fallen", ("fall", None, None), "denied"),
     ("en", "haven't had a fall or fainted", ("other_emergency", None, None), "denied"),
+    ("en", "i haven't had any thoughts about killing myself", ("self_harm", None, None), "denied"),
+    ("en", "not contemplating suicide", ("self_harm", None, None), "denied"),
+    ("en", "I am not suicidal if thats what you are asking", ("self_harm", None, None), "denied"),
+    ("es", "no soy suicida si es lo que pregunta", ("self_harm", None, None), "denied"),
+    ("es", "no he tenido pensamientos de suicidio", ("self_harm", None, None), "denied"),
+    ("en", "had a seizure in 2015 none since", ("other_emergency", None, None), "past"),
+    ("en", "had a seizure in 2015 seizures since", ("other_emergency", None, None), "present"),
     ("es", "no duermo no como quiero estar muerta", ("self_harm", None, None), "present"),
     ("es", "no llegué al baño me hice encima", ("bladder_bowel", None, None), "present"),
     ("es", "no he comido me desmayé", ("other_emergency", None, None), "present"),
@@ -231,6 +238,36 @@ def test_shivering_behind_a_fever_that_is_denied_is_asked_about(language: str, s
     told = {(f.assertion, *f.qualities) for f in read(said, language=language).findings}
 
     assert told == {("denied",), ("uncertain", "shivering")}
+
+
+SAYINGS = [
+    ("en", "I can't stand the hospital food"),
+    ("en", "i cant stand this weather"),
+    ("en", "i fell for that one"),
+    ("en", "i fell in love with the nurse"),
+    ("en", "night fell early"),
+    ("en", "my hair has fallen out with the chemo"),
+    ("en", "hit the roof when i heard"),
+    ("en", "i passed out leaflets for the church"),
+    ("en", "i cant hold it against her"),
+    ("en", "sweating over my tax return"),
+    ("es", "me caí de sueño"),
+    ("es", "se me ha caído el pelo con la quimio"),
+    ("es", "me cae mal la enfermera"),
+]
+
+
+@pytest.mark.parametrize(("language", "said"), SAYINGS)
+def test_a_saying_tells_no_symptom(language: str, said: str) -> None:
+    assert not read(said, language=language).findings
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["cant stand this morning", "can't stand the last two days", "I fell for no reason", "passed out in the loo"],
+)
+def test_what_is_worded_like_a_saying_is_told(said: str) -> None:
+    assert {f.assertion for f in read(said).findings} == {"present"}
 
 
 YES_AND_NO = [
