@@ -126,7 +126,7 @@ def _reaches(cue: Mention, mention: Mention, clause: Clause, words: Words, anew:
     if direction == "bidirectional":
         return True
     if direction == "backward":
-        return cue.start >= mention.end and not _says_where_to(cue, clause)
+        return cue.start >= mention.end and not (_says_where_to(cue, clause) or _says_what_became(cue, words))
     if name == DENIED and (end := _end_of_part(cue, words)):
         affirmed = any(w.norm in words.known.sets["yes_leads"] for w in words[mention.end : cue.start])
         return mention.end <= end and not affirmed
@@ -146,6 +146,11 @@ def _ends_before(cue: Mention, anew: int, words: Words) -> bool:
 def _says_where_to(cue: Mention, clause: Clause) -> bool:
     """A pain that "went down my leg" is not gone."""
     return any(m.start <= cue.start < m.end for m in clause.radiating)
+
+
+def _says_what_became(cue: Mention, words: Words) -> bool:
+    """A leg that has "gone completely dead" is not over."""
+    return cue.end < len(words) and words[cue.end].norm in words.known.sets["conditions"]
 
 
 def _end_of_part(cue: Mention, words: Words) -> int | None:

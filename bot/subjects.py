@@ -154,9 +154,11 @@ def _start_of_unknown(end: int, words: Words, at: Mapping[int, Mention]) -> int 
 
 
 def _unless_led_to(start: int, words: Words, at: Mapping[int, Mention]) -> int | None:
-    """`start`, but where a word before it leads on to it: "pain on walking is gone"."""
+    """`start`, but where a word before it leads on to it: "pain on walking is gone", "my leg is weak is ok now"."""
     sets = words.known.sets
     leads = sets["prepositions"] | sets["leads_on"] | (sets["joiners"] - sets["and"] - sets["alternatives"] - {","})
+    if start in at and at[start].role == KIND:
+        leads = leads | sets["verbs"] | sets["tells"]
     return None if start and start - 1 not in at and words[start - 1].norm in leads else start
 
 

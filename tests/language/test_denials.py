@@ -170,6 +170,7 @@ BEHIND_ANOTHER_STATEMENT = [
     ("en", "vomiting blood and the fever is gone", ("other_emergency", None, None), "present"),
     ("en", "ended up on the floor after my leg went", ("fall", None, None), "present"),
     ("en", "cant feel my legs at all top half is fine", ("neuropathic", "leg", "both"), "uncertain"),
+    ("en", "my leg has gone weak its gone completely dead", ("weakness", "leg", None), "present"),
     ("en", "my numb leg is fine now", ("neuropathic", "leg", None), "denied"),
     ("en", "weakness and balance are fine", ("weakness", None, None), "denied"),
     ("en", "the weakness in my legs has gone", ("weakness", "leg", "both"), "past"),
