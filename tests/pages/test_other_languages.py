@@ -63,7 +63,7 @@ def test_the_language_is_chosen_before_anything_is_said(product: Stack, sized: P
     expect(link).to_have_attribute("lang", "es")
     link.click()
 
-    expect(sized.get_by_text("Hola. Soy un programa de ordenador")).to_be_visible()
+    expect(sized.get_by_text("Hola. Soy un programa informático")).to_be_visible()
     expect(sized.locator("html")).to_have_attribute("lang", "es")
     assert sized.title() == SPANISH.page["page"]["title"]
     assert violations(sized) == []
@@ -71,14 +71,14 @@ def test_the_language_is_chosen_before_anything_is_said(product: Stack, sized: P
     sized.get_by_role("button", name="Sí, empezar").click()
     settled(sized)
     expect(sized.get_by_role("link", name="English")).to_be_hidden()
-    expect(sized.get_by_role("button", name="Soy el paciente")).to_be_visible()
+    expect(sized.get_by_role("button", name="Soy el o la paciente")).to_be_visible()
 
 
 def test_a_talk_is_shown_again_in_its_own_language(product: Stack, phone: Page) -> None:
     chat_at(phone, product, "pain_onset", SPANISH)
 
     assert phone.url == f"{product.url}/chat", "the address asks for no language, and the browser for English"
-    expect(phone.get_by_role("button", name="Pedir ayuda")).to_be_visible()
+    expect(phone.get_by_role("button", name="Pedir ayuda ya")).to_be_visible()
     expect(phone.locator("html")).to_have_attribute("lang", "es")
     expect(phone.locator(".progress")).to_contain_text("preguntas")
 
