@@ -22,6 +22,7 @@ from web.app import create_app
 
 KEY = RSAKey.generate_key(2048, {"kid": "test", "use": "sig", "alg": "RS256"})
 BEGIN = "/review/single-sign-on"
+NORA = {"email": "nora@hospital.org", "email_verified": True}
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Provider:
     """Signs a token for whoever `claims` says; `signer` may be another's key."""
 
     url: str = ""
-    claims: dict[str, Any] = field(default_factory=lambda: {"email": "nora@hospital.org"})
+    claims: dict[str, Any] = field(default_factory=lambda: dict(NORA))
     nonce: str = ""
     signer: RSAKey = field(default_factory=lambda: KEY)
 
@@ -101,14 +102,27 @@ def test_who_the_provider_knows_and_the_team_lists_is_signed_in(visitor: TestCli
 @pytest.mark.parametrize(
     "told",
     [
-        {"claims": {"email": "stranger@hospital.org"}},
+        {"claims": NORA | {"email": "stranger@hospital.org"}},
         {"claims": {}},
-        {"claims": {"email": "nora@hospital.org", "aud": "another program"}},
-        {"claims": {"email": "nora@hospital.org", "exp": 1}},
+        {"claims": {"email": "nora@hospital.org"}},
+        {"claims": NORA | {"email_verified": False}},
+        {"claims": NORA | {"email_verified": "false"}},
+        {"claims": NORA | {"aud": "another program"}},
+        {"claims": NORA | {"exp": 1}},
         {"nonce": "of another sign-in"},
         {"signer": RSAKey.generate_key(2048, {"kid": "test"})},
     ],
-    ids=["not on the list", "nobody", "for another program", "too old", "replayed", "signed by another"],
+    ids=[
+        "not on the list",
+        "nobody",
+        "of an address that may be anyone's",
+        "of an address that is not verified",
+        "of an address that is not said to be verified",
+        "for another program",
+        "too old",
+        "replayed",
+        "signed by another",
+    ],
 )
 def test_whoever_else_it_is_is_not(visitor: TestClient, provider: Provider, told: dict[str, Any]) -> None:
     for name, value in told.items():
@@ -116,6 +130,15 @@ def test_whoever_else_it_is_is_not(visitor: TestClient, provider: Provider, told
 
     assert come_back(visitor, provider) == 403
     assert visitor.get("/review").status_code == 303
+
+
+def test_another_claim_that_the_team_goes_by_needs_no_verified_address(
+    visitor: TestClient, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings(), "oidc_claim", "employee")
+    provider.claims = {"employee": "nora@hospital.org"}
+
+    assert come_back(visitor, provider) == 303
 
 
 def test_a_way_back_that_was_not_begun_here_leads_nowhere(visitor: TestClient, provider: Provider) -> None:

@@ -3,6 +3,7 @@
 Who may sign in is still the team's list of logins: the provider only says who someone is.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -30,6 +31,11 @@ NOT_SET_UP = N_("Single sign-on is not set up here. Sign in with your login and 
 PROVIDER_FAILED = N_("The sign-in at your hospital's page did not succeed. Try again, or use your login and password.")
 UNKNOWN = N_("Your hospital's account is not on the team's list. Ask your team's admin to add %(login)s.")
 
+UNVERIFIED = N_(
+    "Your hospital's sign-in does not say whether your e-mail address is really yours. Use your login and password, "
+    "and tell your team's admin."
+)
+
 log = structlog.get_logger()
 
 
@@ -51,13 +57,22 @@ async def back(request: Request) -> Response:
     except (httpx.HTTPError, OAuthError, JoseError, ValueError, KeyError) as error:
         log.warning("single sign-on", error=type(error).__name__)
         raise Problem(403, gettext(PROVIDER_FAILED)) from None
-    login = str(told.get(settings().oidc_claim, ""))
+    login = _login_in(told)
     token = await run_in_threadpool(_sign_in, login)
     if token is None:
         raise Problem(403, gettext(UNKNOWN, login=login or gettext("you")))
     response = RedirectResponse(PATH, 303)
     set_cookie(response, COOKIE, token, path="/", same_site="lax")
     return response
+
+
+def _login_in(told: Mapping[str, Any]) -> str:
+    claim = settings().oidc_claim
+    # at some providers people type their own address, and so could type a colleague's
+    if claim == "email" and told.get("email_verified") is not True:
+        log.warning("single sign-on", error="the provider does not say email_verified")
+        raise Problem(403, gettext(UNVERIFIED))
+    return str(told.get(claim, ""))
 
 
 def provider() -> Any:
