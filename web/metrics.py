@@ -18,7 +18,7 @@ from web.problems import Problem
 
 router = APIRouter(include_in_schema=False)
 
-THIS_MACHINE = ("127.0.0.1", "::1", "testclient")
+THIS_MACHINE = ("127.0.0.1", "::1")
 
 registry = CollectorRegistry(auto_describe=False)
 turns = Counter("psoascreen_turns", "Messages of patients by what came of them.", ["outcome"], registry=registry)

@@ -22,7 +22,7 @@ def site(tmp_path: Path, prepared: Prepared) -> Iterator[Site]:
 
 @pytest.fixture
 def browser(site: Site) -> Iterator[TestClient]:
-    with TestClient(site.app, follow_redirects=False) as client:
+    with TestClient(site.app, follow_redirects=False, client=("127.0.0.1", 1)) as client:
         yield client
 
 

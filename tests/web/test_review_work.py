@@ -392,6 +392,11 @@ class TestHealthAndMetrics:
 
         assert browser.get("/metrics", headers={"Authorization": f"Bearer {sent}"}).status_code == status
 
+    def test_another_machine_does_not_get_them_without_a_token(self, site: Site) -> None:
+        for stranger in ("10.0.0.7", "testclient"):
+            with TestClient(site.app, client=(stranger, 1)) as elsewhere:
+                assert elsewhere.get("/metrics").status_code == 403
+
     def test_in_production_nobody_gets_them_without_a_token(
         self, browser: TestClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
