@@ -5,24 +5,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from psoascreen.manage import ACTOR, BAD_INPUT, opened_records, refuse
+from psoascreen.settings import settings
 from records import audit
 from records.fhir.bundles import BadBundle
 from records.fhir.incoming import import_bundle
 from records.fhir.outgoing import export_screening
 from records.fhir.server import ServerFailed, everything_of
 from screening.interchange import BadInput
-
-
-class FhirSettings(BaseSettings):
-    """How a FHIR server is spoken to: `PSOASCREEN_FHIR_TOKEN` is the bearer token it asks for."""
-
-    model_config = SettingsConfigDict(env_prefix="PSOASCREEN_FHIR_", env_file=".env", extra="ignore")
-
-    token: str = ""
-    timeout_s: float = 20.0
 
 
 def import_fhir(
@@ -68,9 +59,9 @@ def add_to(app: typer.Typer) -> None:
 def _from_server(server: str, patient: str) -> dict[str, Any]:
     if not patient:
         refuse("Say which patient of the server: --patient ID.", BAD_INPUT)
-    asked = FhirSettings()
+    asked = settings()
     try:
-        return everything_of(server, patient, token=asked.token, timeout_s=asked.timeout_s)
+        return everything_of(server, patient, token=asked.fhir_token, timeout_s=asked.fhir_timeout_s)
     except ServerFailed as error:
         refuse(str(error), BAD_INPUT)
 

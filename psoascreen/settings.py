@@ -138,6 +138,11 @@ class Settings(BaseSettings):
     oidc_claim: str = "email"
     """What the provider tells of a person that is the login in the team's list."""
 
+    fhir_token: str = ""
+    """The bearer token that a FHIR server asks for, from which a history is taken over."""
+
+    fhir_timeout_s: float = 20.0
+
     metrics_token: str = ""
     """The bearer token that asks for the metrics from another machine; without one this machine alone may ask."""
 

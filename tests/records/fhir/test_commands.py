@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from psoascreen import fhir_commands
 from psoascreen.cli import app
 from psoascreen.settings import settings
 from records.conversations import open_conversation
@@ -88,6 +90,15 @@ def test_a_screening_that_cannot_be_read_is_refused_in_one_sentence(run: Run, fi
     assert result.exit_code == 2
     assert "can no longer be read" in result.output
     assert len(result.output.strip().splitlines()) == 1
+
+
+def test_the_server_is_asked_with_the_token_that_is_set(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr(fhir_commands, "everything_of", lambda *_, **how: asked.update(how) or bundle(*STEPS["A0"]))
+    monkeypatch.setattr(settings(), "fhir_token", "secret")
+
+    assert run("import-fhir", "--server", "https://ehr.example/fhir", "--patient", "hanako").exit_code == 0
+    assert asked["token"] == "secret"
 
 
 def server(*answers: httpx.Response) -> tuple[httpx.MockTransport, list[httpx.Request]]:
