@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from itertools import product as product_of
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, Route, expect
@@ -344,6 +345,24 @@ def test_nothing_of_the_patient_is_in_the_address_or_in_storage(product: Stack, 
     assert stored == [[["psoas-theme", "dark"]], []]
     assert phone.url == f"{product.url}/chat"
     assert {cookie["name"] for cookie in phone.context.cookies()} == {"psoas_chat"}
+
+
+@pytest.mark.parametrize("contrast", ["more", "no-preference"])
+def test_colours_as_on_the_device_are_the_same_before_and_after_another_choice(
+    product: Stack, phone: Page, contrast: Literal["more", "no-preference"]
+) -> None:
+    phone.emulate_media(color_scheme="dark", contrast=contrast)
+    open_chat(phone, product)
+    page = phone.locator("html")
+    of_device = "contrast" if contrast == "more" else "dark"
+    expect(page).to_have_attribute("data-theme", of_device)
+
+    phone.get_by_role("button", name="Options").click()
+    phone.get_by_role("radio", name="Light").check()
+    expect(page).to_have_attribute("data-theme", "light")
+    phone.get_by_role("radio", name="As my device").check()
+
+    expect(page).to_have_attribute("data-theme", of_device)
 
 
 @pytest.mark.parametrize("question", WIDGETS.values(), ids=WIDGETS)

@@ -1,10 +1,11 @@
 // What frames the conversation: help that is always in reach, the reader's options, and leaving.
+import "../appearance.js";
 import { el } from "./dom.js";
 import { contacts, fill, words } from "./wording.js";
 
 const PLAIN = { theme: "auto", size: "normal" };
 
-const deviceTheme = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+const { deviceTheme, recall } = globalThis.psoasAppearance;
 
 export const callEmergency = () =>
   phone(contacts.emergency_number, fill(words.help.call_emergency, { number: contacts.emergency_number }), "button call");
@@ -59,14 +60,6 @@ function choose(surface, name, value) {
     else localStorage.setItem(`psoas-${name}`, value);
   } catch {
     // a browser that forbids storage keeps the choice until the page closes
-  }
-}
-
-function recall(name) {
-  try {
-    return localStorage.getItem(`psoas-${name}`);
-  } catch {
-    return null;
   }
 }
 
