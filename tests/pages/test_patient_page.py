@@ -157,10 +157,8 @@ def test_a_choice_that_did_not_leave_answers_no_later_question(product: Stack, p
     phone.context.set_offline(False)
     say(phone, "I am not sure")
 
-    tap(phone, "Try again")
-
-    expect(phone.get_by_text("This question has been answered meanwhile")).to_be_visible()
     assert told(phone, "No") == 0
+    expect(phone.get_by_role("button", name="Try again")).to_have_count(0)
     phone.reload()
     expect(phone.locator(".said.bot").last).to_contain_text("numb")
 
@@ -180,9 +178,6 @@ def test_a_kept_choice_that_was_passed_by_is_not_offered_again(product: Stack, p
     expect(phone.get_by_role("button", name="Try again")).to_be_visible()
     say(phone, "I am not sure")
 
-    tap(phone, "Try again")
-
-    expect(phone.get_by_text("This question has been answered meanwhile")).to_be_visible()
     kept = phone.locator(".turn").filter(has=phone.get_by_text("No", exact=True))
     expect(kept).to_contain_text("the talk has gone on")
     expect(phone.get_by_role("button", name="Try again")).to_have_count(0)

@@ -42,6 +42,7 @@ def say(patient: TestClient, text: str, **headers: str) -> httpx.Response:
         ({"text": ""}, EMPTY),
         ({"text": " \n\t "}, EMPTY),
         ({"text": "\x00\x07\x1b"}, EMPTY),
+        ({"text": "\u200b \u2060\ufeff"}, EMPTY),
         ({"text": "///"}, EMPTY),
         ({"text": "a" * 20_000}, TOO_LONG),
         ({}, ONE_OF_BOTH),
@@ -170,7 +171,7 @@ def test_a_talk_ends_with_its_link_and_what_was_told_before_stays(site: Site, pa
 
     late = patient.post("/api/chat/messages", json={"text": "and my legs are weak"})
 
-    assert late.status_code == 401
+    assert late.status_code == 403, "a new talk cannot begin either"
     assert f"call {settings().emergency_number}" in late.json()["detail"]
     assert settings().team_phone in late.json()["detail"]
     with site.records() as session:

@@ -141,7 +141,7 @@ def conversation_of(request: Request) -> str:
         if cookie := request.cookies.get(SESSION_COOKIE):
             return turns.conversation_of(cookie, request.cookies.get(INVITE_COOKIE))
     except invites.LinkRevoked:
-        raise Problem(401, gettext(LINK_REVOKED, **settings().words(spoken().code))) from None
+        raise Problem(403, gettext(LINK_REVOKED, **settings().words(spoken().code))) from None
     except (invites.SessionInvalid, invites.InviteInvalid, NoResultFound):
         raise Problem(401, sentence("no_session", language_of(request))) from None
     raise Problem(401, sentence("no_session", language_of(request)))

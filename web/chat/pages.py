@@ -17,7 +17,10 @@ from web.protection import CHAT_PAGE
 from web.speaking import PARAMETER, language_of
 from web.templating import page
 
-WIDGET = Path(__file__).parent / "static" / "widget.js"
+STATIC = Path(__file__).parent / "static"
+WIDGET = STATIC / "widget.js"
+MODULES = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js") if path != WIDGET)
+"""What the page is made of, asked for at once where one by one would keep a slow connection waiting."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -52,7 +55,7 @@ def widget() -> Response:
 
 @router.get(CHAT_PAGE)
 def chat(request: Request) -> Response:
-    return page(request, "chat.html", {"words": languages()[language_of(request)].page})
+    return page(request, "chat.html", {"words": languages()[language_of(request)].page, "modules": MODULES})
 
 
 def _to_the_chat(language: str | None) -> Response:

@@ -69,7 +69,7 @@ class Said(BaseModel):
             raise PydanticCustomError(SENTENCE, ONE_OF_BOTH)
         if self.text is not None:
             self.text = readable(self.text)
-            if not COMMAND_MARK.sub("", self.text):
+            if not any(map(is_seen, COMMAND_MARK.sub("", self.text))):
                 raise PydanticCustomError(SENTENCE, EMPTY)
             if len(self.text) > MESSAGE_LIMIT:
                 raise PydanticCustomError(SENTENCE, TOO_LONG, {"limit": MESSAGE_LIMIT})
@@ -85,6 +85,11 @@ def readable(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = (c for c in text if c in KEPT_CONTROLS or unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept).strip()
+
+
+def is_seen(character: str) -> bool:
+    """Whether a reader sees it, which no space and no mark of format is."""
+    return unicodedata.category(character)[0] != "Z" and unicodedata.category(character) not in ("Cc", "Cf")
 
 
 def chosen_value(payload: str) -> Any:

@@ -5,7 +5,7 @@ import { words } from "./wording.js";
 const BASE = new URL("/api/chat", import.meta.url);
 
 /** How long an answer is waited for; the server says that it has none well before. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 40_000;
 
 let session = null;
 

@@ -13,6 +13,8 @@ export const callEmergency = () =>
 const phone = (number, sentence, look = "button") =>
   el("a", { class: look, href: `tel:${number.replaceAll(" ", "")}` }, sentence);
 
+export const callTeam = () => phone(contacts.team_phone, fill(words.help.call_team, { phone: contacts.team_phone }));
+
 /** Gives a chat in another site's page the reader's colours and size, else those that the site set, else the device's. */
 export function dress(surface) {
   for (const name of Object.keys(PLAIN)) surface.dataset[name] = recall(name) ?? surface.dataset[name] ?? PLAIN[name];

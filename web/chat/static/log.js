@@ -1,6 +1,6 @@
 // Shows the conversation: who said what, on which day, and what was not sent.
 import { el } from "./dom.js";
-import { callEmergency } from "./frame.js";
+import { callEmergency, callTeam } from "./frame.js";
 import { words } from "./wording.js";
 
 export class Log {
@@ -38,6 +38,12 @@ export class Log {
     const item = el("div", { class: "turn" }, bubble, state);
     this.element.append(item);
     return { item, state };
+  }
+
+  /** Why a message has no answer, and whom to phone. */
+  apology(text) {
+    return el("div", { class: "said bot apology" }, el("span", { class: "visually-hidden" }, `${words.chat.bot}: `),
+      el("p", { class: "reach" }, callEmergency(), callTeam()), ...paragraphs(text));
   }
 
   note(text) {

@@ -3,7 +3,8 @@
 // talk it is and CSS custom properties of theme.css set its colours. `language` is the code of the one it speaks first.
 import { leave, openChat, Refused, say, transcript } from "./api.js";
 import { el, stylesheet } from "./dom.js";
-import { bar, callEmergency, dress } from "./frame.js";
+import { bar, callEmergency, callTeam, dress } from "./frame.js";
+import { askBeforeLeaving } from "./leaving.js";
 import { Log, sign } from "./log.js";
 import { birthDate } from "./widgets/birth-date.js";
 import { widgetFor } from "./widgets/index.js";
@@ -11,7 +12,11 @@ import { contacts, counted, fill, speak, words } from "./wording.js";
 
 const LIMIT = 2000;
 const BIRTH_DATE_NEEDED = 428;
+const ENDED = [401, 403]; // the talk is over; a new one can begin after 401 alone, as 403 is of a link that opens nothing
+const VISIBLE = /[^\s\p{Cf}]/u;
 const NOT_TAKEN = [409, 413, 422]; // a choice whose question has passed, or what is no message
+const SLOW_MS = 5_000;
+const AGAIN_MS = 5_000;
 const STYLES = ["/static/theme.css", "/static/base.css", "./chat.css", "./widgets.css"];
 
 class PsoasChat extends HTMLElement {
@@ -21,12 +26,14 @@ class PsoasChat extends HTMLElement {
   #seen = null;
   #refocus = false;
   #tabs = new BroadcastChannel("psoas-chat");
-  #unsent = new Map(); // by their keys, what the server may not have
+  #open = new Map(); // by their keys, the messages without an answer: on their way, waiting, not sent, or kept
+  #again = null; // what is tried once the network is back
+  #slowly;
 
   async connectedCallback() {
     if (this.#begun) return; // moved within its page, the conversation goes on
     this.#begun = true;
-    await speak(this.getAttribute("language")); // what stands in the page is seen until there are words
+    await this.#learn(); // what stands in the page is seen until there are words
     const root = this.attachShadow({ mode: "open" });
     const sheets = STYLES.map(stylesheet);
     root.append(...sheets.map(({ link }) => link));
@@ -35,13 +42,36 @@ class PsoasChat extends HTMLElement {
     this.#build();
     await Promise.all(sheets.map(({ loaded }) => loaded));
     root.append(this.frame);
-    for (const change of ["online", "offline"]) {
-      addEventListener(change, () => { this.offline.hidden = navigator.onLine; });
-    }
+    for (const change of ["online", "offline"]) addEventListener(change, () => this.#onNetwork());
+    addEventListener("beforeunload", (event) => { if (this.#hasUnsent) event.preventDefault(); });
     addEventListener("visibilitychange", () => { if (!document.hidden) this.#catchUp(); });
     this.#tabs.addEventListener("message", () => this.#catchUp());
     if (this.isPage) this.#resume();
     else this.#start();
+  }
+
+  /** Ask for the words until they come. */
+  async #learn() {
+    try {
+      await speak(this.getAttribute("language"));
+    } catch {
+      await new Promise((settle) => { setTimeout(settle, AGAIN_MS); addEventListener("online", settle, { once: true }); });
+      await this.#learn();
+    }
+  }
+
+  #onNetwork() {
+    this.offline.hidden = navigator.onLine;
+    if (!navigator.onLine) return;
+    if (this.#again) this.#again();
+    else if (this.#hasUnsent && !this.#busy) {
+      this.#complain(words.chat.online);
+      this.#scroll([...this.#open.values()].find((one) => !one.isKept).item);
+    }
+  }
+
+  get #hasUnsent() {
+    return [...this.#open.values()].some((one) => !one.isKept);
   }
 
   #build() {
@@ -53,15 +83,17 @@ class PsoasChat extends HTMLElement {
     this.log = new Log();
     this.languages = this.#languages();
     this.answer = el("section", { class: "answer", "aria-label": words.chat.choices, tabindex: "-1", hidden: true });
-    this.offline = el("p", { class: "offline", role: "status", hidden: navigator.onLine }, words.chat.offline);
+    this.offline = el("p", { class: "offline", role: "status", hidden: navigator.onLine }, fill(words.chat.offline, contacts));
     this.banner = el("div", { class: "banner", role: "alert" });
+    this.slow = el("div", { class: "slow", role: "status" });
     this.scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": words.chat.log },
-      this.log.element, this.log.typing, this.answer);
+      this.log.element, this.log.typing, this.slow, this.answer);
     this.composer = this.#composer();
+    this.top = el("div", { class: "top" }, bar(this.isPage ? document.documentElement : this, () => this.#leave()), this.banner);
     this.frame = el("div", { class: "frame" },
       el("a", { class: "skip", href: "#write", onclick: (event) => { event.preventDefault(); this.input.focus(); } }, words.page.skip),
-      bar(this.isPage ? document.documentElement : this, () => this.#leave()),
-      el(this.isPage ? "main" : "section", { class: "talk", "aria-label": this.isPage ? null : words.page.title }, this.banner, this.languages, this.scroller, this.composer),
+      this.top,
+      el(this.isPage ? "main" : "section", { class: "talk", "aria-label": this.isPage ? null : words.page.title }, this.languages, this.scroller, this.composer),
       el("footer", { class: "foot" }, words.page.disclaimer));
   }
 
@@ -90,12 +122,17 @@ class PsoasChat extends HTMLElement {
   }
 
   /** Clear the screen for whoever looks at it next; what was told is kept for the nurses. */
-  #leave() {
-    const left = el("main", { class: "left card", tabindex: "-1" }, el("h1", {}, words.page.left_title), el("p", {}, words.page.left));
+  #leave(isSure = false) {
+    if (this.#hasUnsent && !isSure) {
+      askBeforeLeaving(this.frame, () => this.#leave(true));
+      return;
+    }
+    const left = el("main", { class: "left card", tabindex: "-1" }, el("h1", {}, words.page.left_title),
+      el("p", {}, isSure ? words.leave.lost : words.page.left));
     this.frame.replaceChildren(left);
     this.#tabs.close();
     this.#shown = 0;
-    this.#unsent.clear();
+    this.#open.clear();
     left.focus();
     if (this.isPage) leave();
   }
@@ -105,18 +142,32 @@ class PsoasChat extends HTMLElement {
       "aria-label": words.chat.write, "aria-describedby": "write-problem", placeholder: words.chat.write });
     this.problem = el("p", { id: "write-problem", class: "problem", role: "alert" });
     this.sendButton = el("button", { class: "primary" }, words.chat.send);
-    const form = el("form", { class: "composer", novalidate: true }, this.offline, this.problem,
+    const form = el("form", { class: "composer", novalidate: true, hidden: true }, this.offline, this.problem,
       el("div", { class: "row" }, this.input, this.sendButton));
     form.addEventListener("submit", (event) => { event.preventDefault(); this.#type(); });
     this.input.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.#type(); }
     });
     this.input.addEventListener("input", () => {
-      this.problem.textContent = "";
-      this.input.style.height = "auto";
-      this.input.style.height = `${Math.min(this.input.scrollHeight + 4, 180)}px`;
+      this.#complain();
+      this.#fit();
     });
     return form;
+  }
+
+  /** Put words where they are written, before what stands there. */
+  #write(text) {
+    this.input.value = [text, this.input.value].filter(Boolean).join("\n");
+    this.#fit();
+  }
+
+  #fit() {
+    this.input.style.height = "auto";
+    if (this.input.value) this.input.style.height = `${Math.min(this.input.scrollHeight + 4, 180)}px`;
+  }
+
+  #complain(...why) {
+    this.problem.replaceChildren(...why);
   }
 
   /** Show what was said before, or start anew where nothing was. */
@@ -128,7 +179,7 @@ class PsoasChat extends HTMLElement {
       if (said.language !== words.lang && !said.messages.some(isPatients)) await this.#start();
       else await this.#showIn(said);
     } catch (error) {
-      if (error.status === 401) await this.#start();
+      if (ENDED.includes(error.status)) await this.#start();
       else this.#cannotStart(error, () => this.#resume());
     }
     this.#wait(false);
@@ -136,9 +187,10 @@ class PsoasChat extends HTMLElement {
 
   async #start(bornOn = null) {
     this.log.clear();
-    this.#unsent.clear();
+    this.#open.clear();
+    this.#again = null;
     this.banner.replaceChildren();
-    this.composer.hidden = false;
+    this.composer.hidden = true;
     this.#offer(null);
     this.#wait(true);
     try {
@@ -155,14 +207,16 @@ class PsoasChat extends HTMLElement {
   #askBirthDate(why) {
     this.log.note(why);
     this.languages.hidden = !this.languages.childElementCount;
-    this.composer.hidden = true;
     this.#offer(birthDate((bornOn) => this.#start(bornOn)));
   }
 
+  /** Whom to phone stays beside it; a link that opens nothing opens nothing the next time either. */
   #cannotStart(error, again) {
     this.log.clear();
-    this.log.note(error.message || words.chat.connection);
-    this.#offer(el("button", { type: "button", class: "primary", onclick: () => { this.log.clear(); again(); } }, words.chat.retry));
+    this.log.note(error.message || fill(words.chat.no_start, contacts));
+    this.#again = ENDED.includes(error.status) ? null : () => { this.#again = null; this.log.clear(); again(); };
+    const retry = this.#again && el("button", { type: "button", class: "primary", onclick: this.#again }, words.chat.retry);
+    this.#offer(el("div", { class: "choices" }, retry, callEmergency(), callTeam()));
   }
 
   /** What another tab said meanwhile appears when this one is looked at again. */
@@ -187,115 +241,173 @@ class PsoasChat extends HTMLElement {
     this.#shown = messages.length;
     this.languages.hidden = messages.some(isPatients) || !this.languages.childElementCount;
     this.#seen = lastSeen(messages);
-    messages.forEach((message) => {
-      if (message.from === "bot") this.log.bot(message);
-      else {
-        const { state } = this.log.patient(message);
-        if (message.payload && !message.answered && message.position < this.#seen) state.replaceChildren(words.chat.passed);
-        else if (!message.answered) {
-          const said = message.payload ? { payload: message.payload } : { text: message.text };
-          this.#failed(state, words.chat.unanswered, () => this.#send(said, message, message.key, state));
-        }
-      }
+    const unsent = [...this.#open.values()].filter((one) => !one.isKept);
+    this.#open.clear();
+    const answered = messages.findLastIndex((message) => isPatients(message) && message.answered);
+    let first = null;
+    messages.forEach((message, at) => {
+      if (!isPatients(message)) {
+        const shown = this.log.bot(message);
+        if (at > answered) first ??= shown;
+      } else if (message.answered) this.log.patient(message);
+      else first = this.#showKept(message);
     });
-    this.#showUnsent(new Set(messages.map(({ key }) => key)));
-    const open = messages.slice(messages.findLastIndex(isPatients) + 1);
-    this.#afterReply(open, done);
+    this.#showUnsent(unsent, new Set(messages.map(({ key }) => key)));
+    this.#afterReply(messages.slice(answered + 1).filter((message) => !isPatients(message)), done, first);
     if (messages.some((message) => message.emergency)) this.#alarm();
   }
 
+  #showKept(message) {
+    const said = message.payload ? { payload: message.payload } : { text: message.text };
+    const one = this.#opened(message.key, said, message);
+    one.isKept = one.isCounted = true;
+    if (message.payload && message.position < this.#seen) this.#drop(one);
+    else this.#unanswered(one, fill(words.chat.kept_why, contacts));
+    return one.item;
+  }
+
   /** What did not leave stays on the page whatever is shown anew; a choice only until its question has passed. */
-  #showUnsent(kept) {
-    for (const [key, { said, shown }] of this.#unsent) {
-      if (kept.has(key) || (said.payload && said.seen !== this.#seen)) this.#unsent.delete(key);
-      else {
-        const { state } = this.log.patient(shown);
-        this.#failed(state, words.chat.failed, () => this.#send(said, shown, key, state));
-      }
+  #showUnsent(unsent, kept) {
+    for (const { key, said, shown, seen, isWaiting } of unsent) {
+      if (kept.has(key) || (said.payload && seen !== this.#seen)) continue;
+      const one = this.#opened(key, said, shown);
+      if (isWaiting) this.#hold(one);
+      else this.#failed(one, words.chat.failed);
     }
+  }
+
+  /** A message of the patient's on the page, open until it is answered. */
+  #opened(key, said, shown) {
+    const one = { key, said, shown, seen: this.#seen, ...this.log.patient(shown) };
+    this.#open.set(key, one);
+    return one;
   }
 
   #type() {
     const text = this.input.value.trim();
-    if (!text) { this.input.focus(); return; }
+    if (!VISIBLE.test(text)) { this.input.focus(); return; }
     if (text.length > LIMIT) {
-      this.problem.textContent = fill(words.chat.too_long, { length: text.length.toLocaleString(words.lang), limit: LIMIT.toLocaleString(words.lang) });
+      this.#complain(fill(words.chat.too_long, { length: text.length.toLocaleString(words.lang), limit: LIMIT.toLocaleString(words.lang) }));
       return;
     }
-    if (this.#busy) return;
     this.input.value = "";
-    this.input.style.height = "auto";
-    this.#send({ text }, { text });
+    this.#fit();
+    if (!this.#busy) this.#say({ text }, { text });
+    else if (![...this.#open.values()].some((one) => one.said.text === text && (one.isSending || one.isWaiting))) {
+      const one = this.#opened(newKey(), { text }, { text });
+      this.#hold(one);
+      this.#scroll(one.item);
+    }
+  }
+
+  /** Say it once the answer before it is there. */
+  #hold(one) {
+    one.isWaiting = true;
+    one.state.replaceChildren(words.chat.waiting);
+  }
+
+  #say(said, shown) {
+    if (!this.#busy) this.#send(this.#opened(newKey(), said, shown));
   }
 
   /** Send once; a retry carries the same key, so that the server counts it once. */
-  async #send(said, shown, key = newKey(), state = null) {
+  async #send(one) {
     if (this.#busy) return;
-    state ??= this.log.patient(shown).state;
-    state.replaceChildren(words.chat.sending);
-    this.problem.textContent = "";
+    one.isSending = true;
+    one.isWaiting = false;
+    one.state.replaceChildren(words.chat.sending);
+    one.item.querySelector(".apology")?.remove();
+    this.#complain();
     this.languages.hidden = true;
-    this.#unsent.set(key, { said, shown });
-    this.#wait(true);
+    this.#wait(true, one.item);
     try {
-      const reply = await say(said, key);
-      this.#unsent.delete(key);
+      const reply = await say(one.said, one.key);
       if (reply.failed) {
-        this.#failed(state, words.chat.unanswered, () => this.#send(said, shown, key, state));
-        reply.messages.forEach((message) => this.log.bot(message));
-      } else {
-        state.replaceChildren();
-        this.#shown += 1 + reply.messages.length;
-        this.#seen = lastSeen(reply.messages);
-        const first = reply.messages.map((message) => this.log.bot(message))[0];
-        this.#afterReply(reply.messages, reply.done, first);
-        if (reply.messages.some((message) => message.emergency)) this.#alarm();
-        this.#tabs.postMessage("said");
-      }
+        one.isKept = true;
+        this.#unanswered(one, reply.messages.map(({ text }) => text).join("\n"));
+        this.#scroll(one.item);
+      } else this.#answered(one, reply);
     } catch (error) {
-      await this.#refused(error, state, said, shown, key);
+      await this.#refused(error, one);
     }
+    one.isSending = false;
     this.#wait(false);
+    const next = [...this.#open.values()].find((other) => other.isWaiting);
+    if (next) this.#send(next);
   }
 
-  async #refused(error, state, said, shown, key) {
+  #answered(one, reply) {
+    this.#open.delete(one.key);
+    one.state.replaceChildren();
+    this.#shown += (one.isCounted ? 0 : 1) + reply.messages.length;
+    this.#seen = lastSeen(reply.messages);
+    for (const other of this.#open.values()) if (other.said.payload && other.seen !== this.#seen) this.#drop(other);
+    const first = reply.messages.map((message) => this.log.bot(message))[0];
+    this.#afterReply(reply.messages, reply.done, first);
+    if (reply.messages.some((message) => message.emergency)) this.#alarm();
+    this.#tabs.postMessage("said");
+  }
+
+  /** A choice whose question has passed cannot be sent again. */
+  #drop(one) {
+    this.#open.delete(one.key);
+    one.item.querySelector(".apology")?.remove();
+    if (one.isKept) one.state.replaceChildren(words.chat.passed);
+    else one.item.remove();
+  }
+
+  async #refused(error, one) {
     if (!(error instanceof Refused)) throw error;
-    if (error.status === 401) {
-      state.replaceChildren(words.chat.failed);
-      if (said.text) this.input.value = said.text; // for the next talk
+    if (ENDED.includes(error.status)) {
+      const unsent = [...this.#open.values()].filter((other) => !other.isKept);
+      for (const other of unsent) {
+        other.isWaiting = false;
+        other.state.replaceChildren(words.chat.failed);
+      }
+      this.#write(unsent.map(({ said }) => said.text).filter(Boolean).join("\n")); // for the next talk
       this.composer.hidden = true;
-      this.#ended(error.message);
+      this.#ended(error.message, error.status === 401, callEmergency(), callTeam());
+      this.#scroll(this.answer);
     } else if (NOT_TAKEN.includes(error.status)) {
-      this.#unsent.delete(key);
-      state.closest(".turn").remove();
+      this.#open.delete(one.key);
+      one.item.remove();
       this.#wait(false);
-      if (said.text) this.input.value = said.text;
+      if (one.said.text) this.#write(one.said.text);
       else await this.#catchUp(() => true);
-      this.problem.textContent = error.message;
+      this.#complain(error.message);
     } else {
-      this.#failed(state, words.chat.failed, () => this.#send(said, shown, key, state));
-      this.problem.textContent = error.message || words.chat.connection;
+      this.#failed(one, words.chat.failed);
+      const why = error.message || fill(words.chat.connection, contacts);
+      this.#complain(...(navigator.onLine ? [why, " "] : []), callEmergency());
+      this.#scroll(one.item);
     }
   }
 
-  #failed(state, why, again) {
-    state.replaceChildren(el("span", {}, why), el("button", { type: "button", class: "retry", onclick: again }, words.chat.retry));
+  #failed(one, why) {
+    one.state.replaceChildren(el("span", {}, why), el("button", { type: "button", class: "retry", onclick: () => this.#send(one) }, words.chat.retry));
+  }
+
+  /** Kept, and not answered: whom to phone is said once, with the last such message. */
+  #unanswered(one, why) {
+    this.#failed(one, words.chat.unanswered);
+    this.log.element.querySelector(".apology")?.remove();
+    one.item.append(this.log.apology(why));
   }
 
   #afterReply(messages, done, first = null) {
     this.#offer(null);
     this.composer.hidden = done;
-    if (done) this.#ended(words.chat.ended);
+    if (done) this.#ended(words.chat.ended, true);
     else {
       const asked = messages.findLast((message) => message.widget || message.buttons.length || message.question);
-      if (asked) this.#offer(widgetFor(asked, (payload, text) => this.#send({ payload, seen: this.#seen }, { text })), asked);
+      if (asked) this.#offer(widgetFor(asked, (payload, text) => this.#say({ payload, seen: this.#seen }, { text })), asked);
     }
     this.#scroll(first);
   }
 
-  #ended(sentence) {
-    this.#offer(el("div", { class: "ended" }, el("p", {}, sentence),
-      el("button", { type: "button", onclick: () => this.#start() }, words.chat.start_again)));
+  #ended(sentence, canStart, ...more) {
+    const start = canStart && el("button", { type: "button", onclick: () => this.#start() }, words.chat.start_again);
+    this.#offer(el("div", { class: "ended" }, el("p", {}, sentence), ...more, start || null));
   }
 
   #alarm() {
@@ -315,21 +427,31 @@ class PsoasChat extends HTMLElement {
     if (widget) this.#refocus = false;
   }
 
-  #wait(busy) {
+  /** While an answer is waited for; `item` is the message that it answers. */
+  #wait(busy, item = null) {
     this.#busy = busy;
     this.toggleAttribute("aria-busy", busy);
     this.log.typing.hidden = !busy;
-    this.sendButton.disabled = busy;
     this.answer.classList.toggle("waiting", busy);
-    if (busy) this.#scroll();
+    clearTimeout(this.#slowly);
+    this.slow.replaceChildren();
+    if (!busy) return;
+    this.#scroll(item);
+    this.#slowly = setTimeout(() => {
+      this.slow.replaceChildren(el("p", {}, fill(words.chat.slow, contacts)), callEmergency());
+      this.#scroll(this.slow);
+    }, SLOW_MS);
   }
 
   /** The newest reply from its beginning; everything below it when that fits. What was said before is not scrolled by. */
   #scroll(first = null) {
     requestAnimationFrame(() => {
-      const end = this.scroller.scrollHeight - this.scroller.clientHeight;
-      const top = first ? first.offsetTop - 12 : end;
-      this.scroller.scrollTo({ top: Math.min(end, top), behavior: first ? "auto" : "instant" });
+      // on a screen too low for the talk to scroll between its bar and where it is written, the page does
+      const isLow = getComputedStyle(this.scroller).overflowY === "visible";
+      const view = isLow ? document.scrollingElement : this.scroller;
+      const end = view.scrollHeight - view.clientHeight;
+      const above = first && (isLow ? view.scrollTop + first.getBoundingClientRect().top - this.top.offsetHeight : first.offsetTop);
+      view.scrollTo({ top: first ? Math.min(end, above - 12) : end, behavior: first ? "auto" : "instant" });
     });
   }
 }

@@ -1,6 +1,13 @@
 // Every word the page says comes from the catalogue of a language; whom to phone, and which languages there are, from the
 // server.
-const get = async (address) => (await fetch(new URL(address, import.meta.url))).json();
+const PATIENCE_MS = 30_000;
+
+async function get(address) {
+  const response = await fetch(new URL(address, import.meta.url), { signal: AbortSignal.timeout(PATIENCE_MS) });
+  if (!response.ok) throw new Error(`${response.status}`);
+  return response.json();
+}
+
 const catalogue = (language) => get(`/static/languages/${language}/page.json`);
 
 export let words;
