@@ -1,7 +1,7 @@
 """Conversations and their messages: what was said is stored before anyone acts on it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from psoascreen.languages import languages
 from psoascreen.settings import settings
-from records.models import Conversation, Message, Patient, now
+from records.models import Alert, Conversation, Message, Patient, now
 from records.raising import WHILE_ROWS_REFER, raise_alert, went_on
 
 PATIENT, BOT = "patient", "bot"
@@ -171,6 +171,48 @@ def _lost() -> Select[Conversation]:
     return select(Conversation).where(Conversation.answering_until < now())
 
 
+def broken_talks(session: Session, *, since: datetime, before: datetime) -> Sequence[str]:
+    """The talks that broke off with a message told after `since` and not answered, and are quiet since `before`.
+
+    One whose alert a nurse has resolved was read by a person since.
+    """
+    told = select(Message.id).where(Message.conversation_id == Conversation.id)
+    handled = select(Alert.id).where(Alert.conversation_id == Conversation.id, Alert.state == "resolved")
+    broken = select(Conversation.id).where(
+        Conversation.status == "broken_off",
+        _unanswered().where(Message.conversation_id == Conversation.id, Message.at >= since).exists(),
+        ~told.where(Message.at >= before).exists(),
+        ~handled.exists(),
+    )
+    return session.scalars(broken).all()
+
+
+def to_ask_again(session: Session, conversation_id: str, *, since: datetime) -> Message | None:
+    """The message of a broken talk that tells most, of those that can be answered as if they had just been written.
+
+    None is once the talk has gone on to another question, which a bare "no" from before would answer unseen.
+    """
+    if conversation(session, conversation_id).status != "broken_off":
+        return None
+    told = transcript(session, conversation_id)
+    answered = {message.in_reply_to_id for message in told}
+    gone_on = max(
+        (message.position for message in told if message.author == PATIENT and message.id in answered), default=0
+    )
+    asked = open_question(session, conversation_id)
+    left = [
+        message
+        for message in told
+        if message.author == PATIENT
+        and message.id not in answered
+        and message.position > gone_on
+        and message.question == asked
+        and message.at >= since
+        and not (message.payload and has_spoken_since(session, conversation_id, message.position))
+    ]
+    return max(left, key=lambda message: len(message.text), default=None)
+
+
 def mend(session: Session, conversation_id: str) -> None:
     """A message was answered again, after a break or a long silence; one that never was keeps the talk broken off."""
     mended = conversation(session, conversation_id)
@@ -184,14 +226,14 @@ def mend(session: Session, conversation_id: str) -> None:
 
 
 def _has_unanswered(session: Session, conversation_id: str) -> bool:
+    unanswered = _unanswered().where(Message.conversation_id == conversation_id)
+    return session.scalar(unanswered.limit(1)) is not None
+
+
+def _unanswered() -> Select[int]:
     reply = aliased(Message)
-    unanswered = (
-        select(Message.id)
-        .where(Message.conversation_id == conversation_id, Message.author == PATIENT)
-        .where(~exists().where(reply.in_reply_to_id == Message.id))
-        .limit(1)
-    )
-    return session.scalar(unanswered) is not None
+    told = select(Message.id).where(Message.author == PATIENT)
+    return told.where(~exists().where(reply.in_reply_to_id == Message.id))
 
 
 def close(session: Session, conversation_id: str, status: str) -> None:

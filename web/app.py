@@ -19,7 +19,7 @@ from web import health, metrics, problems
 from web.alerts import dispatch
 from web.alerts.channels import refuse_what_nobody_understands
 from web.chat import api as chat_api
-from web.chat import pages, silence
+from web.chat import pages, silence, unanswered
 from web.chat.gateway import Rasa
 from web.limits import limiter
 from web.protection import BodyLimit, SecurityHeaders
@@ -66,7 +66,10 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
         ) as client:
             app.state.http = client
             app.state.rasa = Rasa(client, deployment.rasas)
-            watches = [asyncio.create_task(watch) for watch in (silence.watch(), dispatch.run())]
+            watches = [
+                asyncio.create_task(watch)
+                for watch in (silence.watch(), unanswered.watch(app.state.rasa), dispatch.run())
+            ]
             yield
             for watch in watches:
                 watch.cancel()

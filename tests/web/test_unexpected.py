@@ -1,5 +1,6 @@
 """What nobody thought of is answered with what to do next, and logged without its words."""
 
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -7,7 +8,10 @@ from fastapi.testclient import TestClient
 
 from psoascreen.settings import settings
 from records import alerts
+from tests.web.site import Site
 from web.chat import turns
+
+AT_ONCE_S = 5
 
 SAID = "both my legs are weak"
 
@@ -32,6 +36,23 @@ def test_a_patient_whose_message_meets_a_fault_is_told_what_to_do(
     logged = "".join(capsys.readouterr())
     assert "RuntimeError" in logged
     assert SAID not in logged
+
+
+def test_after_a_fault_the_next_message_is_answered_at_once_and_the_nurses_see_the_talk(
+    site: Site, patient: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as faulty:
+        faulty.setattr(turns, "_store_reply", break_down)
+        assert patient.post("/api/chat/messages", json={"text": SAID}).status_code == 500
+
+    began = monotonic()
+    assert patient.post("/api/chat/messages", json={"text": SAID}).is_success
+
+    assert monotonic() - began < AT_ONCE_S
+    with site.records() as session:
+        (row,) = alerts.queue(session)
+    assert row.is_broken_off
+    assert turns.FAULT in row.reason
 
 
 def test_a_nurse_whose_page_meets_a_fault_reads_what_to_do(nurse: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,14 +3,15 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import structlog
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from psoascreen.languages import speaking
@@ -24,10 +25,13 @@ from web.chat.choices import in_words
 from web.chat.gateway import Answer, NoAnswer, Rasa
 from web.chat.said import PASSED, Said
 from web.problems import Problem
+from web.translation import N_
 
 START = "/greet"
 
 log = structlog.get_logger()
+
+FAULT = N_("The chat program failed while it answered.")
 
 ASKS_AGAIN_S = 0.05
 """How often a message looks whether the one before it is answered by now."""
@@ -96,12 +100,17 @@ async def take(rasa: Rasa, conversation_of: Callable[[], str], said: Said, key: 
                 question=kept.question,
                 position=kept.position,
             )
+        messages = await run_in_threadpool(_store_reply, conversation_id, kept.id, reply)
     except NoAnswer as reason:
         log.warning("message not answered", conversation=conversation_id, reason=str(reason))
         metrics.turns.labels("not answered").inc()
         await run_in_threadpool(_break_off, conversation_id, str(reason))
         return not_answered(kept.language)
-    messages = await run_in_threadpool(_store_reply, conversation_id, kept.id, reply)
+    except Exception:
+        metrics.turns.labels("not answered").inc()
+        with suppress(SQLAlchemyError):  # where nothing can be kept, the talk is found as lost
+            await run_in_threadpool(_break_off, conversation_id, FAULT)
+        raise
     metrics.turns.labels("answered").inc()
     return {"messages": messages, "done": any(m["done"] for m in messages)}
 
@@ -117,6 +126,31 @@ def _place_among_waiting(conversation_id: str) -> Iterator[None]:
         _waiting[conversation_id] -= 1
         if not _waiting[conversation_id]:
             del _waiting[conversation_id]
+
+
+async def take_again(rasa: Rasa, conversation_id: str, since: datetime) -> bool:
+    """Answer a message of a broken talk for a patient who may have gone; False where there is none that can be.
+
+    The talk stays broken off until the patient goes on with it: a nurse who hears of no emergency still has to call.
+    Raises NoAnswer as `Rasa.answer` does.
+    """
+    kept = await run_in_threadpool(_keep_again, conversation_id, since)
+    if kept is None:
+        return False
+    message, said = kept
+    try:
+        reply = await rasa.answer(
+            conversation_id,
+            said.for_rasa,
+            language=message.language,
+            question=message.question,
+            position=message.position,
+        )
+        await run_in_threadpool(_store_reply, conversation_id, message.id, reply, mends=False)
+    except Exception:
+        await run_in_threadpool(_release, conversation_id)
+        raise
+    return True
 
 
 def not_answered(language: str) -> dict[str, Any]:
@@ -176,9 +210,8 @@ def _open(patient_id: int | None, language: str | None, otherwise: str) -> tuple
 def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | str:
     """Keep the message, to be answered by nobody else; its conversation alone while the one before is not answered."""
     conversation_id = conversation_of()
-    answered_within = timedelta(seconds=settings().rasa_timeout_s) + STORED_WITHIN
     with sessions(settings().database_url).begin() as session:
-        if not conversations.claim(session, conversation_id, answered_within):
+        if not conversations.claim(session, conversation_id, _answered_within()):
             return conversation_id
         language = conversations.conversation(session, conversation_id).language
         text = said.text if said.payload is None else _tapped(session, conversation_id, said.payload, language)
@@ -200,6 +233,29 @@ def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | st
         return Kept(conversation_id, message.id, message.position, language, message.question, said_then)
 
 
+def _keep_again(conversation_id: str, since: datetime) -> tuple[Kept, Said] | None:
+    with sessions(settings().database_url).begin() as session:
+        if not conversations.claim(session, conversation_id, _answered_within()):
+            return None
+        message = conversations.to_ask_again(session, conversation_id, since=since)
+        if message is None:
+            conversations.release(session, conversation_id)
+            return None
+        language = conversations.conversation(session, conversation_id).language
+        kept = Kept(conversation_id, message.id, message.position, language, message.question, ())
+        said = {"text": message.text} if message.payload is None else {"payload": message.payload}
+        return kept, Said.model_validate(said)
+
+
+def _answered_within() -> timedelta:
+    return timedelta(seconds=settings().rasa_timeout_s) + STORED_WITHIN
+
+
+def _release(conversation_id: str) -> None:
+    with sessions(settings().database_url).begin() as session:
+        conversations.release(session, conversation_id)
+
+
 def _tapped(session: Session, conversation_id: str, payload: str, language: str) -> str:
     offered = [b for m in reversed(conversations.latest(session, conversation_id, OFFER_REACH)) for b in m.buttons]
     try:
@@ -215,12 +271,15 @@ OFFER_REACH = 6
 """How many of the last messages are looked through for the choice: a reply may offer it before its last message."""
 
 
-def _store_reply(conversation_id: str, in_reply_to: int | None, said: Answer) -> list[dict[str, Any]]:
+def _store_reply(
+    conversation_id: str, in_reply_to: int | None, said: Answer, *, mends: bool = True
+) -> list[dict[str, Any]]:
     with sessions(settings().database_url).begin() as session:
         replies = conversations.add_bot_reply(
             session, conversation_id, in_reply_to=in_reply_to, messages=said.messages, heard=said.heard
         )
-        conversations.mend(session, conversation_id)
+        if mends:
+            conversations.mend(session, conversation_id)
         conversations.release(session, conversation_id)
         return [spoken(vars(reply)) for reply in replies]
 
