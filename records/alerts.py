@@ -8,8 +8,8 @@ from datetime import time as day_time
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from records.conversations import transcript
-from records.models import Alert, AlertEvent, AssessmentRow, Conversation, Message, Patient
+from records.conversations import PATIENT, transcript
+from records.models import Alert, AlertEvent, AssessmentRow, Conversation, Message, Patient, Screening
 from records.patients import named
 from records.stored import assessment_of, report_of
 from screening.assessment import Assessment
@@ -52,6 +52,8 @@ class QueueRow:
     acknowledged_at: datetime | None
     taken_by: str | None
     resolution: str | None
+    last_words: str | None = None
+    """What the patient said last, of a talk that broke off: nothing else may tell how urgent it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +84,9 @@ def queue(session: Session, sought: Sought = Sought(), *, limit: int = 100, offs
     )
     by_need = (Alert.state != "open", Alert.tier != "emergency", Alert.due_at, Alert.id)
     order = by_need if set(sought.states) <= set(UNRESOLVED) and sought.states else (Alert.id.desc(),)
-    return [row_of(alert) for alert in session.scalars(found.order_by(*order).limit(limit).offset(offset))]
+    listed = session.scalars(found.order_by(*order).limit(limit).offset(offset)).all()
+    said = _last_words(session, [one.conversation_id for one in listed if one.conversation.status == "broken_off"])
+    return [replace(row_of(one), last_words=said.get(one.conversation_id)) for one in listed]
 
 
 def counts(session: Session, sought: Sought) -> Mapping[str, int]:
@@ -120,6 +124,21 @@ def alert(session: Session, alert_id: int) -> AlertDetail:
         assessment=assessment,
         is_unreadable=bool((found.screening and not report) or (assessed and not assessment)),
     )
+
+
+def _last_words(session: Session, talks: Sequence[str]) -> Mapping[str, str]:
+    last = select(func.max(Message.id)).where(Message.conversation_id.in_(talks), Message.author == PATIENT)
+    told = select(Message.conversation_id, Message.text).where(Message.id.in_(last.group_by(Message.conversation_id)))
+    return dict(session.execute(told).all()) if talks else {}
+
+
+def standing(session: Session, alert_id: int) -> str:
+    """Differs whenever anything was done with an alert, said in its talk or assessed since."""
+    of_alert = select(Alert.conversation_id).where(Alert.id == alert_id).scalar_subquery()
+    done = select(func.max(AlertEvent.id)).where(AlertEvent.alert_id == alert_id)
+    said = select(func.max(Message.id)).where(Message.conversation_id == of_alert)
+    assessed = select(func.max(AssessmentRow.id)).join(Screening).where(Screening.conversation_id == of_alert)
+    return ".".join(str(session.scalar(newest) or 0) for newest in (done, said, assessed))
 
 
 def _conditions(sought: Sought) -> list[ColumnElement[bool]]:

@@ -40,6 +40,16 @@ UNEXPECTED = N_(
     "phone %(team_name)s on %(team_phone)s (%(team_hours)s). In an emergency call %(emergency_number)s now."
 )
 
+RECORDS_DOWN_FOR_NURSES = N_(
+    "Nothing can be kept or read just now. Please try again in a few minutes. If it lasts, tell whoever runs this "
+    "program."
+)
+
+UNEXPECTED_FOR_NURSES = N_(
+    "Something went wrong on our side, and what you sent may not be kept. Please try again. If it goes wrong again, "
+    "tell whoever runs this program."
+)
+
 UNREADABLE = N_("What is stored here can no longer be read. Tell whoever runs this program which page it was.")
 
 
@@ -73,7 +83,8 @@ def problem_json(status: int, detail: str) -> JSONResponse:
 def answer(request: Request, status: int, detail: str) -> Response:
     if request.url.path.startswith("/api/"):
         return problem_json(status, detail)
-    return page(request, "problem.html", NOTHING_TYPED | {"detail": detail}, status)
+    held = NOTHING_TYPED | {"detail": detail, "is_for_nurses": is_for_nurses(request)}
+    return page(request, "problem.html", held, status)
 
 
 async def answer_holding(request: Request, status: int, detail: str, *, signed_out: bool = False) -> Response:
@@ -81,7 +92,11 @@ async def answer_holding(request: Request, status: int, detail: str, *, signed_o
     if request.url.path.startswith("/api/"):
         return problem_json(status, detail)
     held = {"typed": await typed(request), "address": request.url.path, "signed_out": signed_out}
-    return page(request, "problem.html", held | {"detail": detail}, status)
+    return page(request, "problem.html", held | {"detail": detail, "is_for_nurses": is_for_nurses(request)}, status)
+
+
+def is_for_nurses(request: Request) -> bool:
+    return request.url.path.startswith("/review")
 
 
 async def _on_problem(request: Request, error: Exception) -> Response:
@@ -101,6 +116,8 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
     ours = named or [str(e["ctx"]["error"]) for e in error.errors() if e["type"] == "value_error"]
     if ours or request.url.path.startswith("/api/chat"):
         return answer(request, 422, ours[0] if ours else gettext(SENTENCES[422]))
+    if not request.url.path.startswith("/api/"):
+        return answer(request, 422, gettext("Something in this address or form does not fit. Go back and correct it."))
     told = "; ".join(f"{e['loc'][-1]}: {e['msg']}" for e in error.errors())
     return answer(
         request, 422, gettext("Something in what was sent cannot be (%(told)s). Go back and correct it.", told=told)
@@ -121,13 +138,18 @@ async def _on_no_such(request: Request, error: Exception) -> Response:
 async def _on_database(request: Request, error: Exception) -> Response:
     route = request.scope.get("route")
     log.error("records not reached", route=getattr(route, "path", ""), error=type(error).__name__)
-    return await answer_holding(request, 503, gettext(RECORDS_DOWN, **settings().words(spoken().code)))
+    return await answer_holding(request, 503, _told(request, RECORDS_DOWN, RECORDS_DOWN_FOR_NURSES))
 
 
 async def _on_unreadable(request: Request, _: Exception) -> Response:
     route = request.scope.get("route")
     log.error("stored values cannot be read", route=getattr(route, "path", ""))
     return answer(request, 500, gettext(UNREADABLE))
+
+
+def _told(request: Request, to_patients: str, to_nurses: str) -> str:
+    """Whom a patient may phone is the very team that reads the nurses' pages."""
+    return gettext(to_nurses) if is_for_nurses(request) else gettext(to_patients, **settings().words(spoken().code))
 
 
 class Unexpected:
@@ -161,6 +183,6 @@ class Unexpected:
             if scope["type"] != "http" or is_begun:
                 raise
             log.exception("unexpected fault", route=getattr(scope.get("route"), "path", ""), error=type(error).__name__)
-            told = gettext(UNEXPECTED, **settings().words(spoken().code))
+            told = _told(Request(scope), UNEXPECTED, UNEXPECTED_FOR_NURSES)
             response = await answer_holding(Request(scope, again), 500, told)
             await response(scope, receive, send)

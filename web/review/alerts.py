@@ -106,6 +106,19 @@ def alert(request: Request, nurse: Nurse, alert_id: int, notice: str = "") -> Re
         return review_page(request, nurse, "alert.html", _context(session, detail) | {"notice": said})
 
 
+@router.get("/alerts/{alert_id}/standing")
+def standing(nurse: Nurse, alert_id: int) -> Response:  # noqa: ARG001 - asks who is signed in
+    """What changes whenever the alert's page would read otherwise; an open page asks for it."""
+    with records() as session:
+        return Response(alerts.standing(session, alert_id), media_type="text/plain")
+
+
+@router.get("/alerts/{alert_id}/steps/{step}")
+def back_to_alert(nurse: Nurse, alert_id: int, step: Step) -> Response:  # noqa: ARG001 - whoever signs in comes by here
+    """The address of a step that could not be taken, opened again."""
+    return RedirectResponse(f"{PATH}/alerts/{alert_id}", 303)
+
+
 @router.post("/alerts/{alert_id}/steps/{step}", dependencies=[Depends(own_form)])
 def take(request: Request, nurse: Nurse, alert_id: int, step: Step, typed: Annotated[Typed, Form()]) -> Response:
     """Take a step. Where it cannot be taken, what was typed is shown again, and nothing of it is lost."""
@@ -164,6 +177,7 @@ def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
         "events": [(event, _words_of(event)) for event in found.events],
         "doings": translated(DOINGS),
         "seen": detail.seen,
+        "standing": alerts.standing(session, found.id),
         "acknowledged_by": found.acknowledged_by.name if found.acknowledged_by else None,
         "taken_by": found.taken_by.name if found.taken_by else None,
         "deliveries": outbox.of_alert(session, found.id),

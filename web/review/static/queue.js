@@ -35,6 +35,7 @@ async function refresh() {
 }
 
 function say(text) {
+  live.classList.toggle("lost", text === live.dataset.lost); // the waiting times stand still
   if (live.textContent !== text) live.textContent = text;
 }
 
