@@ -154,6 +154,16 @@ def _conducted(conversation_id: str, memory: Memory, turn: Turn, times_asked: in
     return Conducted(memory=memory, understood=False)
 
 
+def with_what_is_kept(conversation_id: str, memory: Memory, position: int) -> Memory:
+    """The memory before the message at `position`, with what was told in messages that Rasa failed to remember.
+
+    Without this the next turn would keep less than is kept already.
+    """
+    with sessions(settings().database_url)() as session:
+        kept = screenings.told_besides_memory(session, conversation_id, position)
+    return replace(memory, report=_without_open_distress(kept)) if kept else memory
+
+
 def say_again(conversation_id: str, memory: Memory) -> Conducted:
     """What follows a message that was heard before and whose reply was lost: it is not heard twice, but alarms anew."""
     if alarmed := _alarm(conversation_id, replace(memory, announced=())):
@@ -329,8 +339,12 @@ def _unfinished(conversation_id: str) -> SymptomReport | None:
     since = datetime.now(UTC) - timedelta(days=HALFWAY_DAYS)
     with sessions(settings().database_url)() as session:
         halfway = screenings.unfinished_screening(session, conversation_id, since=since)
-    told = tuple(finding for finding in halfway.findings if finding.source != UNANSWERED) if halfway else ()
-    return replace(halfway, findings=told) if halfway and told else None
+    told = _without_open_distress(halfway) if halfway else None
+    return told if told and told.findings else None
+
+
+def _without_open_distress(report: SymptomReport) -> SymptomReport:
+    return replace(report, findings=tuple(told for told in report.findings if told.source != UNANSWERED))
 
 
 def _alarm(conversation_id: str, memory: Memory, anew: Collection[Kind] = ()) -> Conducted | None:

@@ -8,13 +8,24 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conduct import begin, contact, heard_after_the_end, last_time, say_again, take_turn
+from actions.conduct import (
+    Conducted,
+    Memory,
+    begin,
+    contact,
+    heard_after_the_end,
+    last_time,
+    say_again,
+    take_turn,
+    with_what_is_kept,
+)
 from actions.slots import (
     FORM,
     language_of,
     marks_of,
     memory_of,
     open_question,
+    position_of,
     remember,
     times_asked,
     turn_of,
@@ -57,9 +68,7 @@ class ValidateScreeningForm(Action):
         if was_heard(tracker):
             conducted = await asyncio.to_thread(say_again, tracker.sender_id, memory)
         else:
-            conducted = await asyncio.to_thread(
-                take_turn, tracker.sender_id, memory, turn_of(tracker), times_asked(tracker)
-            )
+            conducted = await asyncio.to_thread(_taken, tracker, memory)
         if heard := marks_of(tracker):
             dispatcher.utter_message(json_message={"heard": heard})
         for saying in conducted.says:
@@ -73,6 +82,12 @@ class ValidateScreeningForm(Action):
         if conducted.memory.ending:
             return [*events, SlotSet("requested_slot", None)]
         return [*events, SlotSet("again", False)]
+
+
+def _taken(tracker: Tracker, memory: Memory) -> Conducted:
+    if position := position_of(tracker):
+        memory = with_what_is_kept(tracker.sender_id, memory, position)
+    return take_turn(tracker.sender_id, memory, turn_of(tracker), times_asked(tracker))
 
 
 class ActionExplainQuestion(Action):

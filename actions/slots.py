@@ -48,9 +48,14 @@ def times_asked(tracker: Tracker) -> int:
     return len(list(takewhile(lambda question: question == tracker.get_slot("requested_slot"), questions)))
 
 
+def position_of(tracker: Tracker) -> int | None:
+    """Where in the conversation the latest message stands, as the gateway tells."""
+    return _sent_with_message(tracker).get("message")
+
+
 def was_heard(tracker: Tracker) -> bool:
     """Whether the latest message was heard before: its reply was lost, and the gateway sends it again."""
-    number = _sent_with_message(tracker).get("message")
+    number = position_of(tracker)
     return number is not None and number == tracker.get_slot("heard_message")
 
 
@@ -83,7 +88,7 @@ def _what(told: dict[str, Any]) -> str:
 
 def _source(tracker: Tracker) -> str | None:
     """Which message of the conversation was heard, as the nurses see it numbered."""
-    number = _sent_with_message(tracker).get("message")
+    number = position_of(tracker)
     return f"message {number}" if number else None
 
 
@@ -102,7 +107,7 @@ def remember(memory: Memory, tracker: Tracker) -> list[EventType]:
         "language": memory.language,
         "report": to_json(memory.report),
         "announced": list(memory.announced),
-        "heard_message": _sent_with_message(tracker).get("message"),
+        "heard_message": position_of(tracker),
         "aside": memory.aside,
         "ending": memory.ending,
         "carer": memory.report.reporter is Reporter.CARER,

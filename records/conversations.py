@@ -226,8 +226,12 @@ def mend(session: Session, conversation_id: str) -> None:
 
 
 def _has_unanswered(session: Session, conversation_id: str) -> bool:
-    unanswered = _unanswered().where(Message.conversation_id == conversation_id)
-    return session.scalar(unanswered.limit(1)) is not None
+    return session.scalar(unanswered(conversation_id).limit(1)) is not None
+
+
+def unanswered(conversation_id: str) -> Select[int]:
+    """The messages of a talk that got no reply."""
+    return _unanswered().where(Message.conversation_id == conversation_id)
 
 
 def _unanswered() -> Select[int]:

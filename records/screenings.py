@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from records.conversations import break_off, conversation
+from records.conversations import break_off, conversation, unanswered
 from records.models import Alert, AssessmentRow, Conversation, Message, Screening
 from records.patients import history_of
 from records.raising import BROKEN_OFF, alert_of, raise_alert, raise_to
@@ -57,6 +57,17 @@ def keep_draft(session: Session, conversation_id: str, report: SymptomReport) ->
 def is_kept(session: Session, conversation_id: str) -> bool:
     """Whether anything of a talk is kept, so that what follows must be too."""
     return _kept(session, conversation_id) is not None
+
+
+def told_besides_memory(session: Session, conversation_id: str, position: int) -> SymptomReport | None:
+    """What is kept of a talk in which a message before the one at `position` was not answered, if anything is.
+
+    The dialogue may have failed to remember such a message though it was heard: what is kept then tells more.
+    """
+    kept = select(Screening).where(Screening.conversation_id == conversation_id)
+    before = unanswered(conversation_id).where(Message.position < position)
+    screening = session.scalar(kept.where(before.exists()))
+    return report_of(screening) if screening else None
 
 
 def forget_draft(session: Session, conversation_id: str) -> None:

@@ -3,18 +3,23 @@
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic, sleep
 
 import httpx
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
+from records.database import engine_for
+from screening.report import Kind
 from tests.databases import empty_database, shared_redis
 from tests.severable import Way, way_to
 from tests.stack import Patient, Stack, running_stack
 
 WEAK_LEGS = "both my legs went weak this morning"
+
+SEVERE = "severe pain in my left hip, 9 out of 10, worse when I stretch the leg"
 
 PATIENCE_S = 15
 """Nobody in an emergency waits longer than this for a number to call."""
@@ -88,6 +93,41 @@ def test_a_message_is_kept_and_the_nurses_see_it_when_a_part_is_down(fragile: St
         row = fragile.queue_row(patient)
         assert row is not None
         assert row.is_broken_off
+
+
+@contextmanager
+def full_memory(product: Stack) -> Iterator[None]:
+    """What Rasa remembers can be read, and nothing added, as where the disk is full."""
+    memory = engine_for(product.settings.tracker_url)
+    with memory.begin() as connection:
+        connection.execute(
+            text("CREATE TRIGGER no_more BEFORE INSERT ON dialogue_turns BEGIN SELECT RAISE(FAIL, 'full'); END")
+        )
+    yield
+    with memory.begin() as connection:
+        connection.execute(text("DROP TRIGGER no_more"))
+    memory.dispose()
+
+
+def test_what_rasa_could_not_remember_is_no_answer_and_is_not_lost_when_the_patient_stops(fragile: Stack) -> None:
+    patient = Patient(fragile.url, fragile.seeded.invite_token)
+    patient.say("yes")
+
+    with full_memory(fragile):
+        reply = patient.say(SEVERE)
+    has_failed = patient.failed
+    cut_off = fragile.queue_row(patient)
+    patient.say("stop")
+
+    assert has_failed
+    assert fragile.settings.team_phone in reply
+    assert cut_off is not None
+    assert cut_off.is_broken_off
+    (pain,) = fragile.screened(patient).present(Kind.PAIN)
+    assert pain.severity_nrs == 9
+    row = fragile.queue_row(patient)
+    assert row is not None
+    assert row.tier == "urgent"
 
 
 def test_a_rasa_killed_while_it_answers_leaves_the_message_kept_and_the_nurses_told(fragile: Stack) -> None:
@@ -171,6 +211,6 @@ def test_rasa_logs_where_it_failed_and_not_the_message_that_met_it(
         patient.say(WEAK_LEGS)
 
     logged = "".join(capfd.readouterr())
-    assert "ERROR rasa.core.channels.rest, line" in logged
+    assert "ERROR bot.channel, line" in logged
     assert "LockError from ConnectionError" in logged
     assert WEAK_LEGS not in logged
