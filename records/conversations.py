@@ -17,6 +17,9 @@ PATIENT, BOT = "patient", "bot"
 ENDED = ("done", "stopped")
 """The states of a talk that came to its end."""
 
+LOST = "The program ended before it answered. The patient may not know whom to phone."
+"""Why a talk broke off whose message nobody answered."""
+
 
 def open_conversation(
     session: Session, *, patient_id: int | None, language: str | None = None, otherwise: str | None = None
@@ -38,11 +41,13 @@ def conversation(session: Session, conversation_id: str) -> Conversation:
 def claim(session: Session, conversation_id: str, lasting: timedelta) -> bool:
     """Whether a message may be answered now; if so no other of its conversation is, until `release` or for `lasting`.
 
+    A claim that ran out tells of a message that was never answered, which the next one must not hide.
     Raises sqlalchemy.exc.NoResultFound as `conversation` does.
     """
     claimed = session.get_one(Conversation, conversation_id, with_for_update=WHILE_ROWS_REFER)
     if claimed.answering_until is not None and claimed.answering_until > now():
         return False
+    break_off_lost(session, conversation_id)
     claimed.answering_until = now() + lasting
     return True
 
@@ -147,8 +152,9 @@ def has_spoken_since(session: Session, conversation_id: str, position: int) -> b
 def break_off(session: Session, conversation_id: str, reason: str) -> None:
     """Put the conversation on the nurses' list: a message was kept and not answered. One that has ended stays so."""
     broken = conversation(session, conversation_id)
+    broken.broken_reason = reason
     if broken.status not in ENDED:
-        broken.status, broken.broken_reason = "broken_off", reason
+        broken.status = "broken_off"
     raise_alert(session, conversation_id, None, reason, again_from=("acknowledged", "resolved"))
 
 
@@ -163,8 +169,7 @@ def break_off_lost(session: Session, conversation_id: str) -> None:
     if session.scalar(lost.with_for_update(skip_locked=True, **WHILE_ROWS_REFER)) is None:
         return
     release(session, conversation_id)
-    reason = "The program ended before it answered. The patient may not know whom to phone."
-    break_off(session, conversation_id, reason)
+    break_off(session, conversation_id, LOST)
 
 
 def _lost() -> Select[Conversation]:
@@ -214,14 +219,22 @@ def to_ask_again(session: Session, conversation_id: str, *, since: datetime) -> 
 
 
 def mend(session: Session, conversation_id: str) -> None:
-    """A message was answered again, after a break or a long silence; one that never was keeps the talk broken off."""
+    """A message was answered, perhaps after a break or a long silence; one that never was keeps the talk broken off.
+
+    Nurses learn of such a message also where the talk has ended, and where nothing could be stored when it was lost.
+    """
     mended = conversation(session, conversation_id)
-    if mended.status not in ("broken_off", "silent"):
-        return
     if _has_unanswered(session, conversation_id):
-        mended.status = "broken_off"
+        if mended.broken_reason is None:
+            break_off(session, conversation_id, LOST)
+        elif mended.status not in ENDED:
+            mended.status = "broken_off"
         return
-    mended.status, mended.broken_reason = "open", None
+    if mended.status in ("broken_off", "silent"):
+        mended.status = "open"
+    elif mended.broken_reason is None:
+        return
+    mended.broken_reason = None
     went_on(session, conversation_id)
 
 

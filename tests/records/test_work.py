@@ -376,6 +376,40 @@ def test_a_talk_whose_message_was_lost_with_a_process_goes_on_the_list(session: 
     assert row.is_broken_off
 
 
+def test_a_message_that_was_lost_with_a_process_is_not_hidden_by_the_next_one(session: Session, talk: str) -> None:
+    conversations.add_patient_message(session, talk, text="severe pain in my left hip")
+    assert conversations.claim(session, talk, timedelta(minutes=-1))
+
+    assert conversations.claim(session, talk, timedelta(minutes=1))
+    answered(session, talk, "stop", closed_as="stopped")
+
+    assert conversations.conversation(session, talk).broken_reason == conversations.LOST
+    assert [row for row in alerts.queue(session) if row.conversation_id == talk]
+
+
+def test_nurses_learn_of_a_message_that_stays_without_reply_when_its_talk_ends(session: Session, talk: str) -> None:
+    lost = conversations.add_patient_message(session, talk, text="severe pain in my left hip")
+    answered(session, talk, "stop", closed_as="stopped")
+
+    (row,) = [row for row in alerts.queue(session) if row.conversation_id == talk]
+    assert row.tier == BROKEN_OFF
+    assert conversations.conversation(session, talk).broken_reason == conversations.LOST
+
+    conversations.add_bot_reply(session, talk, in_reply_to=lost.id, messages=[{"text": "Please call 112."}])
+    conversations.mend(session, talk)
+
+    assert conversations.conversation(session, talk).status == "stopped"
+    assert not [row for row in alerts.queue(session) if row.conversation_id == talk]
+
+
+def answered(session: Session, talk: str, text: str, *, closed_as: str) -> None:
+    said = conversations.add_patient_message(session, talk, text=text)
+    conversations.close(session, talk, closed_as)
+    conversations.add_bot_reply(session, talk, in_reply_to=said.id, messages=[{"text": "Thank you."}])
+    conversations.mend(session, talk)
+    conversations.release(session, talk)
+
+
 def test_a_talk_that_broke_off_and_then_ends_with_nothing_to_fear_asks_for_nobody(session: Session, talk: str) -> None:
     conversations.break_off(session, talk, "no answer")
     conversations.mend(session, talk)
