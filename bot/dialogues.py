@@ -7,9 +7,13 @@ can write the same message's row.
 """
 
 import json
+import select
+from time import monotonic
 from typing import Any, Dict, Iterable, List, Optional, Text
 
+import psycopg2
 import sqlalchemy as sa
+from psycopg2 import extensions
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -30,6 +34,9 @@ TURNS_READ = 6
 """Messages whose events the policies and the actions see; slots and the active form tell of all before."""
 
 BUSY_TIMEOUT_S = 15
+
+ANSWERS_WITHIN_S = 6.0
+"""How long PostgreSQL is waited for: Rasa's one thread waits, and with it every patient."""
 
 turns = sa.Table(
     "dialogue_turns",
@@ -125,12 +132,37 @@ def engine_for(url: Text) -> sa.engine.Engine:
     address = sa.engine.make_url(url)
     if address.get_backend_name() != "sqlite":
         driver = address.set(drivername="postgresql+psycopg2")
-        return sa.create_engine(driver, pool_pre_ping=True, hide_parameters=True, future=True)
+        extensions.set_wait_callback(impatiently)
+        engine = sa.create_engine(driver, pool_pre_ping=True, hide_parameters=True, future=True)
+        sa.event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     # SQLAlchemy would open the file anew for every statement; Rasa asks from its one thread alone
     kept = {"poolclass": sa.pool.QueuePool, "connect_args": {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}}
     engine = sa.create_engine(address, hide_parameters=True, future=True, **kept)
     sa.event.listen(engine, "connect", lambda connection, _: connection.executescript(SQLITE))
     return engine
+
+
+def impatiently(connection: Any) -> None:
+    """Gives up a server that falls silent, for which psycopg2 would wait for ever. Raises psycopg2.OperationalError.
+
+    psycopg2 then closes the connection, and a new one is made for whatever is asked next.
+    """
+    until = monotonic() + ANSWERS_WITHIN_S
+    awaited = {extensions.POLL_READ: select.POLLIN, extensions.POLL_WRITE: select.POLLOUT}
+    while (state := connection.poll()) != extensions.POLL_OK:
+        ready = select.poll()
+        ready.register(connection.fileno(), awaited[state])
+        if not ready.poll(max(until - monotonic(), 0) * 1000):
+            raise psycopg2.OperationalError("the server fell silent")
+
+
+def _prepare_postgresql(connection: Any, _: Any) -> None:
+    """What PostgreSQL has not done when nobody waits for it any more, it need not do."""
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = %s", (int(ANSWERS_WITHIN_S * 1000),))
+    connection.autocommit = False
 
 
 SQLITE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"

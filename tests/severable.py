@@ -20,6 +20,7 @@ class Way:
     host: str = "127.0.0.1"
     _listener: socket.socket | None = None
     _open: list[socket.socket] = field(default_factory=list)
+    _hushed: set[socket.socket] = field(default_factory=set)
     _is_silent: threading.Event = field(default_factory=threading.Event)
 
     def mend(self) -> None:
@@ -41,6 +42,10 @@ class Way:
         """As a firewall or a machine that hangs: nothing is refused and nothing comes back."""
         self._is_silent.set()
 
+    def hush(self) -> None:
+        """The connections that are open fall silent, as those that a firewall has forgotten; new ones work."""
+        self._hushed.update(self._open)
+
     def _accept(self, listener: socket.socket) -> None:
         with suppress(OSError):
             for _ in count():
@@ -53,7 +58,7 @@ class Way:
     def _carry(self, source: socket.socket, target: socket.socket) -> None:
         with suppress(OSError):
             while part := source.recv(65536):
-                if not self._is_silent.is_set():
+                if not self._is_silent.is_set() and source not in self._hushed:
                     target.sendall(part)
         _end(source)
         _end(target)

@@ -35,10 +35,11 @@ def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @dataclass
 class Severable:
-    """A product on PostgreSQL and Redis, and the ways to them."""
+    """A product on PostgreSQL and Redis, and the ways to them; Rasa has one of its own to its memory."""
 
     product: Stack
     postgresql: Way
+    memory: Way
     redis: Way
 
     @property
@@ -56,11 +57,15 @@ def severable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Severable]:
     with (
         empty_database("postgresql", folder) as url,
         way_to(url) as postgresql,
+        way_to(url) as memory,
         way_to(shared_redis()) as redis,
     ):
-        through = make_url(url).set(host=postgresql.host, port=postgresql.port).render_as_string(hide_password=False)
-        with running_stack(folder, through, tracker_url=through, redis_url=redis_by(redis)) as running:
-            yield Severable(running, postgresql, redis)
+        records, remembered = (
+            make_url(url).set(host=way.host, port=way.port).render_as_string(hide_password=False)
+            for way in (postgresql, memory)
+        )
+        with running_stack(folder, records, tracker_url=remembered, redis_url=redis_by(redis)) as running:
+            yield Severable(running, postgresql, memory, redis)
 
 
 @pytest.fixture(params=[Way.cut, Way.silence], ids=["refuses", "falls silent"])
@@ -168,6 +173,36 @@ def test_without_the_database_a_patient_is_told_whom_to_call_and_the_message_sen
     assert f"call {product.settings.emergency_number}" in refusal.value.response.json()["detail"]
     assert waited_s < PATIENCE_S
     assert not is_healthy
+    assert_that_sent_again_it_alerts(product, patient)
+
+
+def test_a_connection_of_rasa_that_falls_silent_delays_one_turn_and_loses_none(severable: Severable) -> None:
+    product = severable.product
+    patient = Patient(product.url, product.seeded.invite_token)
+    patient.say("yes")
+    severable.memory.hush()
+
+    began = monotonic()
+    reply = patient.say(WEAK_LEGS)
+    waited_s = monotonic() - began
+
+    assert "IMPORTANT" in reply
+    assert waited_s < PATIENCE_S
+
+
+def test_rasa_answers_again_as_soon_as_its_memory_does(severable: Severable, fails: Callable[[Way], None]) -> None:
+    product = severable.product
+    patient = Patient(product.url, product.seeded.invite_token)
+    patient.say("yes")
+    fails(severable.memory)
+
+    began = monotonic()
+    reply = patient.send({"text": WEAK_LEGS}, key="the-same")
+    waited_s = monotonic() - began
+    severable.memory.mend()
+
+    assert f"call {product.settings.emergency_number}" in reply
+    assert waited_s < PATIENCE_S
     assert_that_sent_again_it_alerts(product, patient)
 
 

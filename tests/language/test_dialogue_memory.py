@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot import dialogues
 from bot.dialogues import TURNS_READ, Dialogues, engine_for, turns
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -193,3 +195,9 @@ def test_an_error_of_the_database_does_not_tell_what_a_patient_wrote(store: Dial
         asyncio.run(store.save(tracker))
 
     assert "hip" not in str(failure.value)
+
+
+def test_a_postgresql_that_says_nothing_is_given_up(monkeypatch):
+    monkeypatch.setattr(dialogues, "ANSWERS_WITHIN_S", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(sa.exc.OperationalError):
+        Dialogues(f"postgresql://someone@127.0.0.1:{silent.getsockname()[1]}/any", DOMAIN)
