@@ -11,8 +11,9 @@ import select
 from time import monotonic
 from typing import Any, Dict, Iterable, List, Optional, Text
 
-import psycopg2
+import psycopg2.errors
 import sqlalchemy as sa
+import structlog
 from psycopg2 import extensions
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
@@ -29,6 +30,8 @@ from rasa.shared.core.events import (
     SlotSet,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+
+log = structlog.get_logger()
 
 TURNS_READ = 6
 """Messages whose events the policies and the actions see; slots and the active form tell of all before."""
@@ -158,11 +161,19 @@ def impatiently(connection: Any) -> None:
 
 
 def _prepare_postgresql(connection: Any, _: Any) -> None:
-    """What PostgreSQL has not done when nobody waits for it any more, it need not do."""
+    """What PostgreSQL has not done when nobody waits for it any more, it need not do; nor need its log hold words."""
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = %s", (int(ANSWERS_WITHIN_S * 1000),))
+        try:
+            cursor.execute(WITHOUT_WORDS)
+        except psycopg2.errors.InsufficientPrivilege:  # patients are answered all the same
+            log.error("PostgreSQL's log may hold what patients say; docs/deployment.md tells what to grant")
     connection.autocommit = False
+
+
+WITHOUT_WORDS = "SET log_min_error_statement = panic; SET log_min_duration_statement = -1; SET log_statement = none"
+"""psycopg2 puts values into a statement, and PostgreSQL's log shows one that fails, or is slow, as it came."""
 
 
 SQLITE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"

@@ -25,6 +25,7 @@ from bot import dialogues
 from bot.dialogues import TURNS_READ, Dialogues, engine_for, turns
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+LOGS_STATEMENTS = ("log_min_error_statement", "log_min_duration_statement", "log_statement")
 DOMAIN = Domain.from_yaml("""
 intents: [tell, ask_why]
 slots:
@@ -201,3 +202,25 @@ def test_a_postgresql_that_says_nothing_is_given_up(monkeypatch):
     monkeypatch.setattr(dialogues, "ANSWERS_WITHIN_S", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(sa.exc.OperationalError):
         Dialogues(f"postgresql://someone@127.0.0.1:{silent.getsockname()[1]}/any", DOMAIN)
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_postgresql_logs_no_statement_of_the_memory_as_it_holds_what_a_patient_wrote(url: str):
+    with Dialogues(url, DOMAIN).engine.connect() as connection:
+        logged = [connection.exec_driver_sql(f"SHOW {name}").scalar() for name in LOGS_STATEMENTS]
+
+    assert logged == ["panic", "-1", "none"]
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_who_may_not_decide_what_postgresql_logs_is_answered_all_the_same(url: str):
+    role = f"psoascreen_test_{uuid4().hex[:8]}"
+    with engine_for(url).begin() as connection:
+        connection.exec_driver_sql(f"CREATE ROLE {role} LOGIN; GRANT ALL ON SCHEMA public TO {role}")
+    store = Dialogues(str(sa.engine.make_url(url).set(username=role, password=None)), DOMAIN)
+    try:
+        talked(store, "a", 1)
+        assert read(store, "a").latest_message.text == "message 0"
+    finally:
+        with engine_for(url).begin() as connection:
+            connection.exec_driver_sql(f"DROP OWNED BY {role} CASCADE; DROP ROLE {role}")
