@@ -5,6 +5,7 @@ gateway would take it for an answer.
 """
 
 from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -14,6 +15,8 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+TRIED_EVERY_S = 5.0
+
 log = structlog.get_logger()
 
 
@@ -22,6 +25,16 @@ class WholeAnswers(RestInput):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         webhook = Blueprint("whole_answers", __name__)
+        tried_at = -TRIED_EVERY_S
+
+        @webhook.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            """200 while what is said can be remembered; writes for it now and then, however often it is asked."""
+            nonlocal tried_at
+            if monotonic() - tried_at > TRIED_EVERY_S:
+                request.app.ctx.agent.tracker_store.try_out()
+                tried_at = monotonic()
+            return json({"status": "ok"})
 
         @webhook.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:

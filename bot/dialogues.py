@@ -10,6 +10,7 @@ import json
 import select
 from time import monotonic
 from typing import Any, Dict, Iterable, List, Optional, Text
+from uuid import uuid4
 
 import psycopg2.errors
 import sqlalchemy as sa
@@ -122,6 +123,13 @@ class Dialogues(TrackerStore):
         if self.event_broker is not None:
             await self._stream_new_events(self.event_broker, new, tracker.sender_id)
 
+    def try_out(self) -> None:
+        """Write a row and take it back. Raises sqlalchemy.exc.DBAPIError where nothing can be remembered."""
+        row = {"sender_id": f"tried out {uuid4().hex}", "number": 0, "events": "[]", "state": "{}"}
+        with self.engine.begin() as connection:
+            connection.execute(turns.insert(), row)
+            connection.execute(turns.delete().where(turns.c.sender_id == row["sender_id"]))
+
     async def keys(self) -> Iterable[Text]:
         with self.engine.connect() as connection:
             return connection.execute(sa.select(turns.c.sender_id).distinct()).scalars().all()
@@ -168,7 +176,7 @@ def _prepare_postgresql(connection: Any, _: Any) -> None:
         try:
             cursor.execute(WITHOUT_WORDS)
         except psycopg2.errors.InsufficientPrivilege:  # patients are answered all the same
-            log.error("PostgreSQL's log may hold what patients say; docs/deployment.md tells what to grant")
+            log.exception("PostgreSQL's log may hold what patients say; docs/deployment.md tells what to grant")
     connection.autocommit = False
 
 

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from math import inf
+from time import monotonic
 
 import httpx
 import redis.asyncio as redis
@@ -12,15 +14,18 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.datastructures import State
 
 from psoascreen.settings import settings
 from records import outbox
-from records.database import sessions
+from records.database import sessions, try_out
 
 router = APIRouter(tags=["health"])
 log = structlog.get_logger()
 
 PROBE_TIMEOUT_S = 2.0
+
+WRITTEN_EVERY_S = 5.0
 
 PARTS = ("database", "rasa", "actions", "outbox", "redis")
 
@@ -34,7 +39,7 @@ async def health(request: Request) -> JSONResponse:
     deployment = settings()
     client: httpx.AsyncClient = request.app.state.http
     up = await asyncio.gather(
-        run_in_threadpool(_database_answers),
+        run_in_threadpool(_database_answers, request.app.state),
         _any_answers(client, deployment.rasas),
         _answers(client, f"{deployment.actions}/health"),
         run_in_threadpool(_outbox_is_emptied),
@@ -44,10 +49,14 @@ async def health(request: Request) -> JSONResponse:
     return JSONResponse({"status": "up" if all(up) else "down", "parts": parts}, 200 if all(up) else 503)
 
 
-def _database_answers() -> bool:
+def _database_answers(state: State) -> bool:
+    """Whether it can be read, and written: that is tried now and then, however often this is asked."""
     try:
         with sessions(settings().database_url)() as session:
             session.execute(text("SELECT 1"))
+        if monotonic() - getattr(state, "written_at", -inf) > WRITTEN_EVERY_S:
+            try_out(settings().database_url)
+            state.written_at = monotonic()
     except SQLAlchemyError as error:
         log.warning("health", part="database", error=type(error).__name__)
         return False
@@ -76,8 +85,8 @@ async def _redis_answers(url: str) -> bool:
 
 
 async def _any_answers(client: httpx.AsyncClient, urls: Sequence[str]) -> bool:
-    """Whether at least one of several answers; a turn then goes to that."""
-    return any(await asyncio.gather(*(_answers(client, f"{url}/") for url in urls)))
+    """Whether at least one of several answers and can remember what is said; a turn then goes to that."""
+    return any(await asyncio.gather(*(_answers(client, f"{url}/webhooks/rest/") for url in urls)))
 
 
 async def _answers(client: httpx.AsyncClient, url: str) -> bool:

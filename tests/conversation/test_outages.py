@@ -100,6 +100,16 @@ def test_a_message_is_kept_and_the_nurses_see_it_when_a_part_is_down(fragile: St
         assert row.is_broken_off
 
 
+def goes_down(product: Stack, part: str) -> bool:
+    """Whether /healthz soon says so of this part; it tries to write every few seconds alone."""
+    until = monotonic() + PATIENCE_S
+    while httpx.get(f"{product.url}/healthz", timeout=PATIENCE_S).json()["parts"][part] == "up":
+        if monotonic() > until:
+            return False
+        sleep(0.5)
+    return True
+
+
 @contextmanager
 def full_memory(product: Stack) -> Iterator[None]:
     """What Rasa remembers can be read, and nothing added, as where the disk is full."""
@@ -120,11 +130,13 @@ def test_what_rasa_could_not_remember_is_no_answer_and_is_not_lost_when_the_pati
 
     with full_memory(fragile):
         reply = patient.say(SEVERE)
+        is_told_down = goes_down(fragile, "rasa")
     has_failed = patient.failed
     cut_off = fragile.queue_row(patient)
     patient.say("stop")
 
     assert has_failed
+    assert is_told_down
     assert fragile.settings.team_phone in reply
     assert cut_off is not None
     assert cut_off.is_broken_off
