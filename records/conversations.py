@@ -17,6 +17,13 @@ PATIENT, BOT = "patient", "bot"
 ENDED = ("done", "stopped")
 """The states of a talk that came to its end."""
 
+STORED_WITHIN = timedelta(seconds=15)
+"""How long after Rasa's answer, or its silence, it is stored at the latest."""
+
+AHEAD_AT_MOST = 2
+"""How many times its length a claim may seem to last, as clocks differ a little; one that lasts longer ran out, made
+before a clock was set back."""
+
 LOST = "The program ended before it answered. The patient may not know whom to phone."
 """Why a talk broke off whose message nobody answered."""
 
@@ -38,6 +45,11 @@ def conversation(session: Session, conversation_id: str) -> Conversation:
     return session.get_one(Conversation, conversation_id)
 
 
+def answered_within() -> timedelta:
+    """How long a message may take until its answer, or its silence, is stored."""
+    return timedelta(seconds=settings().rasa_timeout_s) + STORED_WITHIN
+
+
 def claim(session: Session, conversation_id: str, lasting: timedelta) -> bool:
     """Whether a message may be answered now; if so no other of its conversation is, until `release` or for `lasting`.
 
@@ -45,7 +57,7 @@ def claim(session: Session, conversation_id: str, lasting: timedelta) -> bool:
     Raises sqlalchemy.exc.NoResultFound as `conversation` does.
     """
     claimed = session.get_one(Conversation, conversation_id, with_for_update=WHILE_ROWS_REFER)
-    if claimed.answering_until is not None and claimed.answering_until > now():
+    if claimed.answering_until is not None and now() < claimed.answering_until < now() + AHEAD_AT_MOST * lasting:
         return False
     break_off_lost(session, conversation_id)
     claimed.answering_until = now() + lasting
@@ -173,7 +185,8 @@ def break_off_lost(session: Session, conversation_id: str) -> None:
 
 
 def _lost() -> Select[Conversation]:
-    return select(Conversation).where(Conversation.answering_until < now())
+    until, too_far_ahead = Conversation.answering_until, now() + AHEAD_AT_MOST * answered_within()
+    return select(Conversation).where(until.is_not(None), (until < now()) | (until > too_far_ahead))
 
 
 def broken_talks(session: Session, *, since: datetime, before: datetime) -> Sequence[str]:

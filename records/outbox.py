@@ -17,6 +17,9 @@ LEASE = timedelta(seconds=60)
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)
 
+AHEAD_AT_MOST = 2 * LONGEST_WAIT
+"""What is to be tried later than this was put off before a clock was set back, and is due."""
+
 BATCH = 20
 
 
@@ -42,7 +45,8 @@ def claim(session: Session) -> Sequence[Delivery]:
     """What is due to be sent, leased to the caller; commit before sending."""
     due = (
         select(Delivery)
-        .where(Delivery.delivered_at.is_(None), Delivery.next_try_at <= now())
+        .where(Delivery.delivered_at.is_(None))
+        .where((Delivery.next_try_at <= now()) | (Delivery.next_try_at > now() + AHEAD_AT_MOST))
         .options(joinedload(Delivery.alert))
         .order_by(Delivery.next_try_at)
         .limit(BATCH)

@@ -61,6 +61,13 @@ def test_what_is_claimed_is_left_alone_until_its_lease_ends_and_then_due_again(
     assert delivery.tries == 2
 
 
+def test_what_was_put_off_before_the_clock_was_set_back_is_due(session: Session, alert: Alert) -> None:
+    delivery = mine(session, alert)
+    delivery.next_try_at = now() + timedelta(hours=1)
+
+    assert delivery in outbox.claim(session)
+
+
 def test_a_failed_try_is_made_again_later_each_time_and_shows_as_trouble(session: Session, alert: Alert) -> None:
     delivery = mine(session, alert)
     waits = []

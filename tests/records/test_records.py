@@ -176,6 +176,13 @@ def test_a_claim_whose_process_died_runs_out(session: Session, conversation_id: 
     assert conversations.claim(session, conversation_id, timedelta(minutes=1))
 
 
+def test_a_claim_made_before_the_clock_was_set_back_runs_out(session: Session, conversation_id: str) -> None:
+    assert conversations.claim(session, conversation_id, timedelta(hours=1))
+
+    assert conversations.lost_talks(session) == [conversation_id]
+    assert conversations.claim(session, conversation_id, timedelta(minutes=1))
+
+
 def test_a_message_sent_twice_is_kept_once(session: Session, conversation_id: str) -> None:
     first = conversations.add_patient_message(session, conversation_id, text="ow", key="same")
     second = conversations.add_patient_message(session, conversation_id, text="ow", key="same")

@@ -17,6 +17,7 @@ from records import alerts, invites
 from records import conversations as kept
 from records.models import Conversation, Invite, Message, now
 from tests.web.site import Site
+from web.chat import turns
 from web.chat.said import EMPTY, MESSAGE_LIMIT, NOT_OFFERED, ONE_OF_BOTH, PASSED, TOO_LONG
 from web.chat.turns import WAITING_MAX
 
@@ -331,3 +332,17 @@ def test_no_log_line_carries_what_a_patient_wrote(
     out, err = capfd.readouterr()
     assert "message not answered" in out
     assert "unmistakable" not in out + err
+
+
+def test_a_message_whose_turn_does_not_come_is_kept_for_the_nurses(
+    site: Site, patient: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns.conversations, "claim", lambda *_: False)
+    monkeypatch.setattr(turns.conversations, "answered_within", lambda: timedelta(seconds=0.2))
+
+    answer = patient.post("/api/chat/messages", json={"text": "my left hip hurts"}).json()
+
+    assert answer["failed"]
+    assert [m["text"] for m in patient.get("/api/chat/messages").json()["messages"]][-1] == "my left hip hurts"
+    with site.records() as session:
+        assert any(row.is_broken_off for row in alerts.queue(session))

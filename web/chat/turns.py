@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -81,11 +82,13 @@ async def take(rasa: Rasa, conversation_of: Callable[[], str], said: Said, key: 
     One message of a conversation is answered at a time, whichever process the next one reaches. `conversation_of` is
     called in a thread, where it may ask the database. Raises TooManyWait.
     """
-    key = key or uuid4().hex
+    key, until = key or uuid4().hex, monotonic() + conversations.answered_within().total_seconds()
     kept = await run_in_threadpool(_keep, conversation_of, said, key)
     if isinstance(kept, str):
         with _place_among_waiting(kept):
             while isinstance(kept, str):
+                if monotonic() > until:
+                    return not_answered(await run_in_threadpool(_keep_unanswered, conversation_of, said, key))
                 await asyncio.sleep(ASKS_AGAIN_S)
                 kept = await run_in_threadpool(_keep, conversation_of, said, key)
     conversation_id = kept.conversation_id
@@ -211,18 +214,10 @@ def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | st
     """Keep the message, to be answered by nobody else; its conversation alone while the one before is not answered."""
     conversation_id = conversation_of()
     with sessions(settings().database_url).begin() as session:
-        if not conversations.claim(session, conversation_id, _answered_within()):
+        if not conversations.claim(session, conversation_id, conversations.answered_within()):
             return conversation_id
         language = conversations.conversation(session, conversation_id).language
-        text = said.text if said.payload is None else _tapped(session, conversation_id, said.payload, language)
-        message = conversations.add_patient_message(
-            session,
-            conversation_id,
-            text=text or "",
-            payload=said.payload,
-            question=conversations.open_question(session, conversation_id),
-            key=key,
-        )
+        message = _added(session, conversation_id, said, key, language)
         if replies := conversations.replies_to(session, message.id):
             conversations.release(session, conversation_id)
         elif said.payload is not None and conversations.has_spoken_since(
@@ -235,7 +230,7 @@ def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | st
 
 def _keep_again(conversation_id: str, since: datetime) -> tuple[Kept, Said] | None:
     with sessions(settings().database_url).begin() as session:
-        if not conversations.claim(session, conversation_id, _answered_within()):
+        if not conversations.claim(session, conversation_id, conversations.answered_within()):
             return None
         message = conversations.to_ask_again(session, conversation_id, since=since)
         if message is None:
@@ -247,13 +242,31 @@ def _keep_again(conversation_id: str, since: datetime) -> tuple[Kept, Said] | No
         return kept, Said.model_validate(said)
 
 
-def _answered_within() -> timedelta:
-    return timedelta(seconds=settings().rasa_timeout_s) + STORED_WITHIN
-
-
 def _release(conversation_id: str) -> None:
     with sessions(settings().database_url).begin() as session:
         conversations.release(session, conversation_id)
+
+
+def _keep_unanswered(conversation_of: Callable[[], str], said: Said, key: str) -> str:
+    """Keep a message for the nurses whose turn did not come; returns the language to say so in."""
+    conversation_id = conversation_of()
+    with sessions(settings().database_url).begin() as session:
+        language = conversations.conversation(session, conversation_id).language
+        _added(session, conversation_id, said, key, language)
+        conversations.break_off(session, conversation_id, f"The chat program took too long to answer. {TOLD_TO_PHONE}")
+        return language
+
+
+def _added(session: Session, conversation_id: str, said: Said, key: str, language: str) -> Message:
+    text = said.text if said.payload is None else _tapped(session, conversation_id, said.payload, language)
+    return conversations.add_patient_message(
+        session,
+        conversation_id,
+        text=text or "",
+        payload=said.payload,
+        question=conversations.open_question(session, conversation_id),
+        key=key,
+    )
 
 
 def _tapped(session: Session, conversation_id: str, payload: str, language: str) -> str:
@@ -264,8 +277,7 @@ def _tapped(session: Session, conversation_id: str, payload: str, language: str)
         raise Problem(422, sentence(str(refusal), language)) from None
 
 
-STORED_WITHIN = timedelta(seconds=15)
-"""How long after Rasa's answer, or its silence, it is stored at the latest."""
+TOLD_TO_PHONE = "The patient was told to phone the team."
 
 OFFER_REACH = 6
 """How many of the last messages are looked through for the choice: a reply may offer it before its last message."""
@@ -286,7 +298,7 @@ def _store_reply(
 
 def _break_off(conversation_id: str, reason: str) -> None:
     with sessions(settings().database_url).begin() as session:
-        conversations.break_off(session, conversation_id, f"{reason} The patient was told to phone the team.")
+        conversations.break_off(session, conversation_id, f"{reason} {TOLD_TO_PHONE}")
         conversations.release(session, conversation_id)
 
 
