@@ -1,6 +1,7 @@
 """The command line of the product: `psoascreen assess`, `psoascreen schema` and what runs the service."""
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from psoascreen import fhir_commands, manage, upkeep
 from psoascreen.manage import BAD_INPUT, refuse
+from psoascreen.settings import READ_BY_NO_OTHER
 from records.database import taking_its_time
 from screening import assess as assess_screening
 from screening.explain import explain
@@ -44,6 +46,7 @@ def schema() -> None:
 
 def main() -> None:
     """Run the command line, whose commands may work on all records there are."""
+    os.umask(READ_BY_NO_OTHER)
     with taking_its_time():
         app()
 

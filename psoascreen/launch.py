@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import signal
 import socket
 import sys
 import threading
@@ -13,7 +14,7 @@ from pathlib import Path
 import httpx
 from honcho.manager import Manager
 
-from psoascreen.settings import STATE, Settings, settings
+from psoascreen.settings import READ_BY_NO_OTHER, STATE, Settings, settings
 from psoascreen.steps import step
 from psoascreen.training import BOT_PYTHON, RASA_ENVIRONMENT, train_if_changed
 from records.database import sessions, upgrade
@@ -34,6 +35,8 @@ START_LIMIT_S = 180
 
 def main() -> None:
     deployment = settings()
+    if deployment.production:
+        raise SystemExit("This starts the demonstration, with a nurse and a patient made up. See docs/deployment.md.")
     refuse_taken_ports(deployment)
     STATE.mkdir(exist_ok=True)
     model = train_if_changed()
@@ -41,6 +44,8 @@ def main() -> None:
         upgrade(deployment.database_url)
     with step("Seed the demonstration"), sessions(deployment.database_url).begin() as session:
         seeded = seed_demonstration(session)
+    os.umask(READ_BY_NO_OTHER)
+    signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     manager = Manager()
     for name, (command, environment) in processes(deployment, model).items():
         manager.add_process(name, shlex.join(command), env=dict(os.environ) | dict(environment))

@@ -5,18 +5,23 @@ it, as hosts set it so), or a line in `.env`. The defaults serve the demonstrati
 """
 
 import json
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import timedelta
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Annotated, Self
 
+from dotenv import dotenv_values
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    FiniteFloat,
     PositiveInt,
     ValidationError,
     ValidationInfo,
@@ -31,7 +36,14 @@ from psoascreen.languages import SOURCE, languages, speaking
 STATE = Path("var")
 """Where the demonstration keeps its database and generated secret; never committed."""
 
+DEMONSTRATION = STATE / "psoascreen.db"
+
+PREFIX = "PSOASCREEN_"
+
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
+
+READ_BY_NO_OTHER = 0o077
+"""The umask of whatever writes what patients said."""
 
 SECRET_KEY_MIN_LENGTH = 32
 
@@ -74,10 +86,10 @@ Worded = Annotated[Mapping[str, str], NoDecode]
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="PSOASCREEN_", env_file=".env", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", populate_by_name=True)
 
     production: bool = False
-    database_url: str = Field(default=f"sqlite:///{STATE}/psoascreen.db", validation_alias="DATABASE_URL")
+    database_url: str = Field(default=f"sqlite:///{DEMONSTRATION}", validation_alias="DATABASE_URL")
     secret_key: str = ""
     """Signs sessions and invites; production refuses to start without one of at least 32 characters."""
 
@@ -99,10 +111,10 @@ class Settings(BaseSettings):
     redis_url: str = ""
     """Holds what several processes of a kind share for a moment: Rasa's locks, and how often one address tried."""
 
-    rasa_timeout_s: float = 20.0
+    rasa_timeout_s: FiniteFloat = Field(default=20.0, gt=0)
     """How long a patient waits before being told that the message is kept but cannot be answered."""
 
-    silence_minutes: int = 30
+    silence_minutes: PositiveInt = 30
     """After how long without a word a talk is assessed as far as it went."""
 
     language: str = SOURCE
@@ -149,29 +161,33 @@ class Settings(BaseSettings):
     embedding_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Other sites whose pages may hold the chat, such as `https://www.hospital.org`; several stand apart by spaces."""
 
-    logins_a_minute: int = 30
+    logins_a_minute: PositiveInt = 30
     """How many sign-ins one address may try; each login is locked by itself after a few wrong passwords."""
 
-    chats_a_minute: int = 60
+    chats_a_minute: PositiveInt = 60
     """How many chats one address may open; a hospital behind one address may need more."""
 
-    invite_days: int = 14
-    session_hours: int = 12
+    invite_days: PositiveInt = 14
+    session_hours: PositiveInt = 12
 
     @field_validator("embedding_origins", "rasa_urls", mode="before")
     @classmethod
     def _stand_apart_by_spaces(cls, told: str | tuple[str, ...]) -> tuple[str, ...]:
         return tuple(told.split()) if isinstance(told, str) else told
 
-    @field_validator("embedding_origins")
+    @field_validator("public_url", mode="before")
     @classmethod
-    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
-        for origin in origins:
-            if not ORIGIN.fullmatch(origin):
-                raise ValueError(
-                    f"PSOASCREEN_EMBEDDING_ORIGINS: {origin!r} is no origin; write it as https://www.hospital.org"
-                )
-        return origins
+    def _ends_in_no_slash(cls, told: str) -> str:
+        return told.strip().rstrip("/").lower()
+
+    @field_validator("embedding_origins", "rasa_urls", "public_url")
+    @classmethod
+    def _are_origins(cls, told: str | tuple[str, ...], info: ValidationInfo) -> str | tuple[str, ...]:
+        for origin in [told] if isinstance(told, str) else told:
+            if origin and not ORIGIN.fullmatch(origin):
+                name = f"{PREFIX}{str(info.field_name).upper()}"
+                raise ValueError(f"{name}: {origin!r} is no origin; write it as https://www.hospital.org")
+        return told
 
     @field_validator("team_name", "team_hours", *(f"promise_{tier}" for tier in TIERS), mode="before")
     @classmethod
@@ -217,10 +233,11 @@ class Settings(BaseSettings):
         """What the demonstration makes up, and nobody may go by: who is called, when, and where a link leads."""
         if len(self.secret_key) < SECRET_KEY_MIN_LENGTH:
             yield "PSOASCREEN_SECRET_KEY: set at least 32 random characters"
-        if self.database_url.startswith("sqlite:///var/"):
+        file = Path(self.database_url.removeprefix("sqlite://").removeprefix("/"))
+        if not self.database_url or file.resolve() in (Path.cwd(), DEMONSTRATION.resolve()):
             yield "DATABASE_URL: name the production database"
-        if not self.public_url:
-            yield "PSOASCREEN_PUBLIC_URL: set the address that patients and nurses open"
+        if not self.public_url.startswith("https://"):
+            yield "PSOASCREEN_PUBLIC_URL: set the address that patients and nurses open, which begins with https://,"
         # 112 is no number of every country: it counts where it is set, and not where nobody thought of it
         if "emergency_number" not in self.model_fields_set or not self.emergency_number.strip():
             yield "PSOASCREEN_EMERGENCY_NUMBER: set whom patients call in an emergency, also where it is 112,"
@@ -280,19 +297,47 @@ class Settings(BaseSettings):
             return self.secret_key
         kept = STATE / "secret_key"
         if not kept.exists():
-            kept.parent.mkdir(exist_ok=True)
-            kept.touch(mode=0o600)
-            kept.write_text(token_urlsafe(48))
-        return kept.read_text()
+            _make_once(kept, token_urlsafe(48))
+        key = kept.read_text()
+        if len(key) < SECRET_KEY_MIN_LENGTH:
+            raise SystemExit(f"{kept} holds no whole key. Remove it, and the next start makes another.")
+        return key
+
+
+def _make_once(file: Path, content: str) -> None:
+    """Write a file that only its owner reads, whole or not at all; where another process is first, its stands."""
+    file.parent.mkdir(exist_ok=True)
+    draft = file.with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
+    try:
+        draft.write_text(content)
+        with suppress(FileExistsError):
+            file.hardlink_to(draft)
+    finally:
+        draft.unlink()
 
 
 @cache
 def settings() -> Settings:
-    """What this deployment sets. Exits with a sentence for each setting that cannot stand."""
+    """What this deployment sets. Exits with a sentence for each setting that cannot stand, or that is none."""
+    unknown = list(_misspelt({*os.environ, *dotenv_values(".env")}))
     try:
-        return Settings()
+        told = Settings()
     except ValidationError as refusal:
-        raise SystemExit("\n".join(map(_sentence, refusal.errors()))) from None
+        raise SystemExit("\n".join([*unknown, *map(_sentence, refusal.errors())])) from None
+    if unknown:
+        raise SystemExit("\n".join(unknown))
+    return told
+
+
+def _misspelt(names: Iterable[str]) -> Iterator[str]:
+    """A sentence for each name that would be a setting and is none: it would go unheard, with what it should set."""
+    known = {field.upper(): field_info.validation_alias for field, field_info in Settings.model_fields.items()}
+    for name in sorted(map(str.upper, names)):
+        told = name.removeprefix(PREFIX)
+        if told != name and known.get(told, told):
+            meant = [str(known[like] or f"{PREFIX}{like}") for like in get_close_matches(told, known, 1)]
+            yield f"{name}: there is no such setting." + "".join(f" Is it {like}?" for like in meant)
 
 
 def _sentence(error: ErrorDetails) -> str:

@@ -84,8 +84,11 @@ def disable(session: Session, user: User) -> list[str]:
 
 
 def check_password(session: Session, login: str, password: str) -> User | None:
-    """The user, or None for an unknown login, a wrong password, or one locked after too many of them."""
-    user = session.scalar(select(User).where(User.login == login, User.is_active))
+    """The user, or None for an unknown login, a wrong password, or one locked after too many of them.
+
+    Tries that come at once wait for each other, so that all of them count.
+    """
+    user = session.scalar(select(User).where(User.login == login, User.is_active).with_for_update())
     is_right = _hasher.verify(password, user.password_hash if user else _nobody)
     if user is None:
         return None

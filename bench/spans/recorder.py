@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-FOLDER = "PSOASCREEN_BENCH_SPANS"
+FOLDER = "BENCH_SPANS"
 """The environment variable that names the folder which gets one file of each process."""
 
 

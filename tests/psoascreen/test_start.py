@@ -1,12 +1,13 @@
 """Starting the product: what is refused with a sentence, and when a model is trained again."""
 
 import socket
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from psoascreen.launch import processes, refuse_taken_ports
+from psoascreen.launch import main, processes, refuse_taken_ports
 from psoascreen.settings import Settings, settings
 from psoascreen.training import fingerprint
 
@@ -31,6 +32,10 @@ OF_ITS_OWN = {
         ({"emergency_number": " "}, "PSOASCREEN_EMERGENCY_NUMBER"),
         ({"team_hours": " "}, "PSOASCREEN_TEAM_HOURS"),
         ({"public_url": ""}, "PSOASCREEN_PUBLIC_URL"),
+        ({"public_url": "http://chat.hospital.org"}, "PSOASCREEN_PUBLIC_URL"),
+        ({"database_url": "sqlite:///./var/psoascreen.db"}, "DATABASE_URL"),
+        ({"database_url": "sqlite://"}, "DATABASE_URL"),
+        ({"database_url": ""}, "DATABASE_URL"),
     ],
 )
 def test_production_refuses_the_demonstration_s_defaults(given: dict[str, str], named: str) -> None:
@@ -67,6 +72,28 @@ def test_an_emergency_number_that_is_the_default_starts_where_it_is_stated(monke
     assert Settings(production=True).emergency_number == "112"
 
 
+@pytest.mark.parametrize("told", ["https://chat.hospital.org/", " HTTPS://Chat.Hospital.org "])
+def test_links_lead_to_the_address_however_it_is_written(told: str) -> None:
+    assert Settings(public_url=told).base_url == "https://chat.hospital.org"
+
+
+def test_the_demonstration_s_key_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) -> None:
+    with chdir(tmp_path):
+        made = Settings(secret_key="").signing_key
+
+        assert Settings(secret_key="").signing_key == made
+        assert [file.name for file in Path("var").iterdir()] == ["secret_key"]
+        assert Path("var/secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_that_a_full_disk_cut_off_signs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "secret_key").touch()
+
+    with chdir(tmp_path), pytest.raises(SystemExit, match=r"var/secret_key holds no whole key. Remove it"):
+        _ = Settings(secret_key="").signing_key
+
+
 def test_the_demonstration_starts_with_its_made_up_phone() -> None:
     assert Settings().team_phone
 
@@ -94,6 +121,13 @@ def test_the_demonstration_starts_with_its_made_up_phone() -> None:
             "PSOASCREEN_CHANNELS: is not JSON: Expecting value at character 1; write it as",
         ),
         ("PSOASCREEN_PRODUCTION", "true", "DATABASE_URL: name the production database"),
+        ("PSOASCREEN_PRODUCTON", "true", "PSOASCREEN_PRODUCTON: there is no such setting. Is it PSOASCREEN_PRODUCTION"),
+        ("PSOASCREEN_DATABASE_URL", "sqlite://", "there is no such setting. Is it DATABASE_URL"),
+        ("PSOASCREEN_QQQ", "1", "PSOASCREEN_QQQ: there is no such setting.$"),
+        ("PSOASCREEN_PUBLIC_URL", "chat.hospital.org", "PSOASCREEN_PUBLIC_URL: 'chat.hospital.org' is no origin"),
+        ("PSOASCREEN_RASA_URLS", "rasa:5005", "PSOASCREEN_RASA_URLS: 'rasa:5005' is no origin"),
+        ("PSOASCREEN_RASA_TIMEOUT_S", "nan", "PSOASCREEN_RASA_TIMEOUT_S: Input should be a finite number"),
+        ("PSOASCREEN_SESSION_HOURS", "0", "PSOASCREEN_SESSION_HOURS: Input should be greater than 0"),
     ],
 )
 def test_a_setting_that_cannot_stand_ends_the_start_with_a_sentence(
@@ -104,6 +138,16 @@ def test_a_setting_that_cannot_stand_ends_the_start_with_a_sentence(
 
     with pytest.raises(SystemExit, match=says):
         settings()
+
+
+def test_the_demonstration_is_not_started_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, told in OF_ITS_OWN.items():
+        monkeypatch.setenv("DATABASE_URL" if name == "database_url" else f"PSOASCREEN_{name.upper()}", told)
+    monkeypatch.setenv("PSOASCREEN_PRODUCTION", "true")
+    settings.cache_clear()
+
+    with pytest.raises(SystemExit, match=r"the demonstration, .* See docs/deployment.md"):
+        main()
 
 
 def test_a_taken_port_is_named_with_the_setting_that_moves_it() -> None:

@@ -1,6 +1,7 @@
 """What the records promise: nothing said is lost, nothing is counted twice, and an emergency stays on the list."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from screening import assess
 from screening.assessment import Assessment, Tier
 from screening.history import CancerHistory, Imaging, Modality, Reading, Sex, Structure, Treatment
 from screening.report import Finding, Kind, Quality, Side, Site, SymptomReport
+from tests.databases import KINDS, empty_database
 from tests.web import told
 
 TODAY = date(2026, 11, 23)
@@ -317,6 +319,23 @@ def test_five_wrong_passwords_lock_a_login(session: Session) -> None:
 
     assert users.check_password(session, "n", "correct horse") is None
     assert users.check_password(session, "nobody", "correct horse") is None
+
+
+def test_wrong_passwords_that_come_at_once_all_count(database_url: str, tmp_path: Path) -> None:
+    with empty_database(KINDS[database_url.startswith("postgresql")], tmp_path) as url:
+        upgrade(url)
+        opened = sessions(url)
+        with opened.begin() as session:
+            users.add_user(session, login="n", name="Nora", role=users.Role.NURSE, password="correct horse")
+
+        def tried(password: str) -> bool:
+            with opened.begin() as session:
+                return users.check_password(session, "n", password) is not None
+
+        with ThreadPoolExecutor(users.WRONG_PASSWORDS_ALLOWED) as pool:
+            assert not any(pool.map(tried, ["wrong"] * users.WRONG_PASSWORDS_ALLOWED))
+
+        assert not tried("correct horse")
 
 
 def test_a_sign_in_ends_when_it_is_idle_and_when_it_is_ended(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

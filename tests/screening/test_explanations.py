@@ -1,6 +1,6 @@
 """The text a nurse reads, word for word, for every written case; a change of wording is a change to be read again.
 
-`PSOASCREEN_REWRITE_EXPLANATIONS=1` writes the files anew, to be reviewed as text.
+`REWRITE_EXPLANATIONS=1` writes the files anew, to be reviewed as text.
 """
 
 import os
@@ -27,7 +27,7 @@ SHOWN = {
 def test_the_explanations_read_as_they_were_reviewed(name: str) -> None:
     text = explanations(name)
     file = EXPLANATIONS / f"{name}.txt"
-    if os.environ.get("PSOASCREEN_REWRITE_EXPLANATIONS"):
+    if os.environ.get("REWRITE_EXPLANATIONS"):
         file.write_text(text, encoding="utf-8")
     assert text == file.read_text(encoding="utf-8")
 
