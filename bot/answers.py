@@ -162,9 +162,10 @@ def _part_of(mention: Mention, words: Words) -> range:
     """The words of the part of a message that holds a mention, from one joiner, contrast or stop to the next."""
     ends = words.known.sets["clause_joiners"] | words.known.sets["contrasts"]
     first, last = mention.start, mention.end
-    while first and not (words[first - 1].is_stop or words[first - 1].norm in ends):
+    earliest, latest = max(0, first - CLAUSE_WORDS_MAX), min(len(words), last + CLAUSE_WORDS_MAX)
+    while first > earliest and not (words[first - 1].is_stop or words[first - 1].norm in ends):
         first -= 1
-    while last < len(words) and not (words[last].is_stop or words[last].norm in ends):
+    while last < latest and not (words[last].is_stop or words[last].norm in ends):
         last += 1
     return range(first, last)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from bot.clauses import Clause
+from bot.clauses import CLAUSE_WORDS_MAX, Clause
 from bot.lexicon import ASSERTION, QUALITY
 from bot.mentions import RADIATING, Mention
 from bot.subjects import is_vague
@@ -158,7 +158,8 @@ def _end_of_part(cue: Mention, words: Words) -> int | None:
     sets = words.known.sets
     if words[cue.end - 1].norm not in sets["denies_at_end"] or not cue.start:
         return None
-    part = list(takewhile(lambda word: word.norm[0].isalnum(), reversed(words[: cue.start])))
+    ahead = words[max(0, cue.start - CLAUSE_WORDS_MAX) : cue.start]
+    part = list(takewhile(lambda word: word.norm[0].isalnum(), reversed(ahead)))
     if not part or part[0].norm in sets["exclaims"] or any(word.norm in sets["tells_plainly"] for word in part):
         return None
     after = cue.end
