@@ -8,8 +8,9 @@ can write the same message's row.
 
 import json
 import select
+from collections.abc import Iterable
 from time import monotonic
-from typing import Any, Dict, Iterable, List, Optional, Text
+from typing import Any
 from uuid import uuid4
 
 import psycopg2.errors
@@ -71,7 +72,7 @@ class Dialogues(TrackerStore):
     """The tracker store that `endpoints.yml` names. `url` is that of a database, in SQLAlchemy's words."""
 
     def __init__(
-        self, host: Text, domain: Optional[Domain] = None, event_broker: Optional[EventBroker] = None, **kwargs: Any
+        self, host: str, domain: Domain | None = None, event_broker: EventBroker | None = None, **kwargs: Any
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
         self.engine = engine_for(host)
@@ -80,7 +81,7 @@ class Dialogues(TrackerStore):
         except sa.exc.DBAPIError:  # another Rasa that started at the same moment has made it
             turns.metadata.create_all(self.engine)
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         of_sender = sa.select(turns).where(turns.c.sender_id == sender_id)
         with self.engine.connect() as connection:
             latest = connection.execute(of_sender.order_by(turns.c.number.desc()).limit(TURNS_READ + 1)).all()
@@ -94,7 +95,7 @@ class Dialogues(TrackerStore):
         tracker.stored, tracker.turn = len(tracker.events), latest[0].number
         return tracker
 
-    async def retrieve_full_tracker(self, conversation_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """All that was said, from the first message on, as Rasa's own interface shows and exports it."""
         told = sa.select(turns.c.events).where(turns.c.sender_id == conversation_id).order_by(turns.c.number)
         with self.engine.connect() as connection:
@@ -102,7 +103,7 @@ class Dialogues(TrackerStore):
         events = [one for row in rows for one in json.loads(row)]
         return DialogueStateTracker.from_dict(conversation_id, events, self.domain.slots) if rows else None
 
-    def init_tracker(self, sender_id: Text) -> KeptTracker:
+    def init_tracker(self, sender_id: str) -> KeptTracker:
         return KeptTracker(sender_id, self.domain.slots)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -130,12 +131,12 @@ class Dialogues(TrackerStore):
             connection.execute(turns.insert(), row)
             connection.execute(turns.delete().where(turns.c.sender_id == row["sender_id"]))
 
-    async def keys(self) -> Iterable[Text]:
+    async def keys(self) -> Iterable[str]:
         with self.engine.connect() as connection:
             return connection.execute(sa.select(turns.c.sender_id).distinct()).scalars().all()
 
 
-def engine_for(url: Text) -> sa.engine.Engine:
+def engine_for(url: str) -> sa.engine.Engine:
     """The engine of an address such as `sqlite:///var/rasa.db` or `postgresql://host/name`.
 
     The driver here is another than that of the records, whose name the address may carry.
@@ -195,7 +196,7 @@ def _twin(thing: Any) -> Any:
     return twin
 
 
-def _state_of(tracker: DialogueStateTracker) -> Dict[Text, Any]:
+def _state_of(tracker: DialogueStateTracker) -> dict[str, Any]:
     loop = tracker.active_loop
     return {
         "slots": {name: slot.value for name, slot in tracker.slots.items() if slot.value != slot.initial_value},
@@ -204,11 +205,11 @@ def _state_of(tracker: DialogueStateTracker) -> Dict[Text, Any]:
     }
 
 
-def _events_of(state: Dict[Text, Any]) -> List[Event]:
+def _events_of(state: dict[str, Any]) -> list[Event]:
     """What brings a new tracker into this state, in which it listens; nothing for a conversation read as a whole."""
     if not state:
         return []
-    events: List[Event] = [SessionStarted(), ActionExecuted(ACTION_LISTEN_NAME)]
+    events: list[Event] = [SessionStarted(), ActionExecuted(ACTION_LISTEN_NAME)]
     events += [SlotSet(name, value) for name, value in state["slots"].items()]
     if state["loop"]:
         name, is_interrupted, rejected = state["loop"]

@@ -1,6 +1,6 @@
 """Lets what was read in a message overrule a mere guess at its intent: a symptom told is never small talk."""
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -26,20 +26,20 @@ class IntentByReading(GraphComponent):
     """Settles the intent where the reading leaves no doubt, and leaves the classifier's word everywhere else."""
 
     @classmethod
-    def required_components(cls) -> List[type]:
+    def required_components(cls) -> list[type]:
         return []
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "IntentByReading":
         return cls()
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             guess = message.get(INTENT) or {}
             settled = settled_intent(
@@ -56,7 +56,7 @@ class IntentByReading(GraphComponent):
         return messages
 
 
-def settled_intent(guess: Any, confidence: float, findings: List[Dict], severity: Any, reading: Dict) -> Any:
+def settled_intent(guess: Any, confidence: float, findings: list[dict], severity: Any, reading: dict) -> Any:
     """The intent the reading settles, or None. Distress is told by words for it, never by a mere guess.
 
     Bleeding that will not stop is no wish to stop, and neither is to say who writes.

@@ -8,7 +8,8 @@ plain arrays.
 """
 
 import re
-from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Text
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -44,20 +45,20 @@ class IntentClassifier(GraphComponent):
     """Settings: how many `words` in a row and how many `letters` of a word to look at, from and to."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         return {"words": [1, 2], "letters": [2, 5]}
 
-    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._model_storage = model_storage
         self._resource = resource
         self._words, self._letters = (range(least, most + 1) for least, most in (config["words"], config["letters"]))
-        self._learned: Optional[Learned] = None
-        self._row_of: Dict[Text, int] = {}
+        self._learned: Learned | None = None
+        self._row_of: dict[str, int] = {}
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -88,7 +89,7 @@ class IntentClassifier(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -101,7 +102,7 @@ class IntentClassifier(GraphComponent):
         classifier._row_of = {ngram: row for row, ngram in enumerate(classifier._learned.ngrams.tolist())}
         return classifier
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             intents, probabilities = self._learned.intents, self.probabilities(message.get(TEXT) or "")
             best = int(probabilities.argmax())
@@ -109,18 +110,18 @@ class IntentClassifier(GraphComponent):
             message.set(INTENT, guess, add_to_output=True)
         return messages
 
-    def probabilities(self, text: Text) -> Any:
+    def probabilities(self, text: str) -> Any:
         """Of each intent."""
         rows = [self._row_of[ngram] for ngram in self.ngrams(text) if ngram in self._row_of]
         return softmax(self._learned.bias + self._learned.weights[rows].sum(axis=0))
 
-    def ngrams(self, text: Text) -> List[Text]:
+    def ngrams(self, text: str) -> list[str]:
         """The words and the letters of a text without its punctuation; any number is the same to it."""
         plain = NUMBER.sub("0", " ".join(WORDS.findall(text))).lower()
         return [f"word {ngram}" for ngram in _words(plain, self._words)] + list(_letters(plain, self._letters))
 
 
-def _words(plain: Text, lengths: Sequence[int]) -> Iterator[Text]:
+def _words(plain: str, lengths: Sequence[int]) -> Iterator[str]:
     """So many words in a row, of those with two letters or more."""
     words = LONGER_WORDS.findall(plain)
     for length in lengths:
@@ -128,7 +129,7 @@ def _words(plain: Text, lengths: Sequence[int]) -> Iterator[Text]:
             yield " ".join(words[at : at + length])
 
 
-def _letters(plain: Text, lengths: Sequence[int]) -> Iterator[Text]:
+def _letters(plain: str, lengths: Sequence[int]) -> Iterator[str]:
     """So many letters in a row of each word, which a blank begins and ends; a shorter word once and whole."""
     for word in plain.split():
         bounded = f" {word} "

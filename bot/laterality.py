@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.clauses import Clause
 from bot.lexicon import SIDE, SITE
@@ -127,14 +128,14 @@ def _joins(word: Word, words: Words) -> bool:
 
 def _share(here: Sequence[Place], words: Words) -> None:
     """Sites joined by "and" share the side that one of them has; so does a pair of parts the one they are parts of."""
-    for first, second in zip(here, here[1:], strict=False):
+    for first, second in pairwise(here):
         of_one = second.side in MIRRORED and second.site == first.site and first.side == "both" and not first.stated
         if of_one and _stands_on(first, second, words):
             first.side = second.side
-    for first, second in zip(here, here[1:], strict=False):
+    for first, second in pairwise(here):
         if not second.side and first.stated and _takes_a_side(second) and _joined(first, second, words):
             second.side = first.side
-    for first, second in reversed(list(zip(here, here[1:], strict=False))):
+    for first, second in reversed(list(pairwise(here))):
         follows = second.stated and second.end > second.mention.end
         if not first.side and follows and _takes_a_side(first) and _joined(first, second, words):
             first.side = second.side

@@ -3,8 +3,8 @@
 Rasa's own lock in Redis reads a ticket and writes it in two steps, between which another process may take the same.
 """
 
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import AsyncIterator, Text
 
 from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore, LockError, LockStore
@@ -25,13 +25,13 @@ class ConversationLocks(LockStore):
 class RedisLocks(LockStore):
     """One lock of redis-py for each conversation that is being answered."""
 
-    def __init__(self, url: Text) -> None:
+    def __init__(self, url: str) -> None:
         self._redis = redis.Redis.from_url(url, socket_timeout=5)
 
     @asynccontextmanager
     async def lock(
         self,
-        conversation_id: Text,
+        conversation_id: str,
         lock_lifetime: float = LOCK_LIFETIME,
         wait_time_in_seconds: float = ASKS_EVERY_S,
     ) -> AsyncIterator[TicketLock]:

@@ -6,7 +6,7 @@ module everything runs as before, slower, but for one guarantee: see `refuse_a_b
 
 import ssl
 from functools import lru_cache
-from typing import Any, Dict, Optional, Text, Tuple
+from typing import Any
 
 import aiohttp
 from jsonschema.validators import validator_for
@@ -47,7 +47,7 @@ def install() -> None:
     Agent._create_tracker_store = staticmethod(refuse_a_blank_memory)
 
 
-def checked(result: Dict[Text, Any]) -> bool:
+def checked(result: dict[str, Any]) -> bool:
     """Whether an action's answer is as Rasa specifies it. Raises jsonschema.ValidationError, as Rasa does, when not.
 
     Rasa checks the specification itself with every answer, and each event against those of all other kinds.
@@ -63,7 +63,7 @@ def checked(result: Dict[Text, Any]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _validators() -> Tuple[Any, Dict[Text, Any]]:
+def _validators() -> tuple[Any, dict[str, Any]]:
     """The validator of a whole answer, and by the name of its kind that of each event."""
     specification = RemoteAction.action_response_format_spec()
     validator = validator_for(specification)
@@ -74,16 +74,16 @@ def _validators() -> Tuple[Any, Dict[Text, Any]]:
 
 async def request(
     self: EndpointConfig,
-    method: Text = "post",
-    subpath: Optional[Text] = None,
-    content_type: Optional[Text] = "application/json",
+    method: str = "post",
+    subpath: str | None = None,
+    content_type: str | None = "application/json",
     **kwargs: Any,
-) -> Optional[Any]:
+) -> Any | None:
     """Rasa's `EndpointConfig.request` over connections that are kept; aiohttp drops one that was idle for 15 s.
 
     Whoever is called has to keep them longer, so that no call meets a connection just closed. Raises aiohttp's errors.
     """
-    kept: Optional[aiohttp.ClientSession] = getattr(self, "_kept", None)
+    kept: aiohttp.ClientSession | None = getattr(self, "_kept", None)
     if kept is None or kept.closed:
         kept = self._kept = self.session()
     headers = {**({"Content-Type": content_type} if content_type else {}), **kwargs.pop("headers", {})}
@@ -103,7 +103,7 @@ async def request(
             return None
 
 
-def refuse_a_blank_memory(store: Optional[TrackerStore], domain: Domain) -> TrackerStore:
+def refuse_a_blank_memory(store: TrackerStore | None, domain: Domain) -> TrackerStore:
     """The tracker store without Rasa's fallback, which takes a patient known to it for one never seen.
 
     Where the store fails, the turn fails: the gateway tells the patient and the nurses, and nothing is answered from an

@@ -1,6 +1,6 @@
 """The NLU component that gives each message its findings, severity and reading, whatever its intent."""
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -22,13 +22,13 @@ class SymptomReader(GraphComponent):
     """Reads symptoms by lexicon and rules; needs neither training nor the components before it."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         return {}
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -37,7 +37,7 @@ class SymptomReader(GraphComponent):
             reader.warm()
         return cls()
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if (message.get(TEXT) or "").startswith(PAYLOAD_MARK):
                 continue

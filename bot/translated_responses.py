@@ -6,8 +6,9 @@ response of `domain.yml`, so that no translation can change what a question does
 """
 
 import logging
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Text
+from typing import Any
 
 import yaml
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
@@ -15,7 +16,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-Responses = Dict[Text, List[Dict[Text, Any]]]
+Responses = dict[str, list[dict[str, Any]]]
 
 LANGUAGE = "language"
 """The slot of a conversation's language, and what the gateway calls it beside each message."""
@@ -51,8 +52,8 @@ class TranslatedResponses(TemplatedNaturalLanguageGenerator):
         }
 
     async def generate(
-        self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
-    ) -> Optional[Dict[Text, Any]]:
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any] | None:
         """The response in the language named with it, else the conversation's, else that of the latest message."""
         sent = tracker.latest_message.metadata if tracker.latest_message else None
         language = kwargs.get(LANGUAGE) or tracker.current_slot_values().get(LANGUAGE) or (sent or {}).get(LANGUAGE)
@@ -64,15 +65,15 @@ def translated(responses: Responses, path: Path) -> Responses:
     """The responses with the words of a translation: `responses` by name, and `titles` by the title they stand for."""
     told = yaml.safe_load(path.read_text(encoding="utf-8"))
     texts, titles = told.get("responses") or {}, told.get("titles") or {}
-    missing: List[Text] = []
+    missing: list[str] = []
 
-    def words(of: Mapping[Text, Any], name: Text, otherwise: Text, where: Text) -> Text:
+    def words(of: Mapping[str, Any], name: str, otherwise: str, where: str) -> str:
         if not isinstance(of, Mapping) or not of.get(name):
             missing.append(where)
             return otherwise
         return of[name]
 
-    def put(response: Text, variation: Dict[Text, Any]) -> Dict[Text, Any]:
+    def put(response: str, variation: dict[str, Any]) -> dict[str, Any]:
         wording = name_of(variation)
         by_wording = texts.get(response)
         by_wording = {FIRST: by_wording} if isinstance(by_wording, str) else by_wording
@@ -90,10 +91,10 @@ def translated(responses: Responses, path: Path) -> Responses:
     return result
 
 
-def name_of(variation: Mapping[Text, Any]) -> Text:
+def name_of(variation: Mapping[str, Any]) -> str:
     """What a wording is called: the slots it asks to be set, such as `again` or `carer`."""
     return "+".join(_slots_set(variation)) or FIRST
 
 
-def _slots_set(variation: Mapping[Text, Any]) -> Iterator[Text]:
+def _slots_set(variation: Mapping[str, Any]) -> Iterator[str]:
     return (constraint["name"] for constraint in variation.get("condition") or () if constraint["value"])

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 import structlog
 import yaml
@@ -48,13 +48,13 @@ async def take_turns(model: Path) -> None:
         print(json.dumps({"replies": channel.messages, **account_of(since_message(events), rules)}), flush=True)
 
 
-def since_message(events: List[Mapping[str, Any]]) -> List[Mapping[str, Any]]:
+def since_message(events: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """What happened from the latest message on."""
     heard = max((number for number, event in enumerate(events) if event["event"] == "user"), default=0)
     return events[heard:]
 
 
-def account_of(events: List[Mapping[str, Any]], rules: List[Mapping[str, Any]]) -> Dict[str, Any]:
+def account_of(events: list[Mapping[str, Any]], rules: list[Mapping[str, Any]]) -> dict[str, Any]:
     """What happened in one turn: `read` of the message, `slots` that changed, and `steps` with what decided each."""
     heard: Mapping[str, Any] = next((event["parse_data"] for event in events if event["event"] == "user"), {})
     intent = heard.get("intent") or {}
@@ -71,7 +71,7 @@ def account_of(events: List[Mapping[str, Any]], rules: List[Mapping[str, Any]]) 
     }
 
 
-def decided_by(event: Mapping[str, Any], intent: Any, rules: List[Mapping[str, Any]]) -> str:
+def decided_by(event: Mapping[str, Any], intent: Any, rules: list[Mapping[str, Any]]) -> str:
     """The rule that an action is a step of, the form whose turn it is, or the policy that found neither."""
     for rule in rules:
         if event["name"] in rule["actions"] and rule["intent"] in (intent, None) and event["name"] not in rule["loops"]:
@@ -81,7 +81,7 @@ def decided_by(event: Mapping[str, Any], intent: Any, rules: List[Mapping[str, A
     return (event.get("policy") or "").rpartition("_")[2] or "the action before it"
 
 
-def rules_in(folder: Path) -> Iterator[Dict[str, Any]]:
+def rules_in(folder: Path) -> Iterator[dict[str, Any]]:
     """Each rule's name, the intent it hears, its actions, and the forms that it only lets go on."""
     for path in sorted(folder.glob("*.yml")):
         for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]:

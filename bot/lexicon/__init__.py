@@ -141,7 +141,7 @@ def _all_terms(files: dict[str, Any]) -> Iterator[tuple[Term, list[str]]]:
         yield Term(SIDE, name), entry["words"]
     for name, entry in files["assertion"].items():
         if isinstance(entry, list):
-            yield Term(PSEUDO if name == "pseudo" else name, name), entry
+            yield Term(name, name), entry
         else:
             yield from ((Term(ASSERTION, f"{name}.{direction}"), phrases) for direction, phrases in entry.items())
     for role, entry in files["context"].items():
@@ -168,20 +168,3 @@ def _words_in(pattern: str) -> set[str]:
 def _content(path: Path) -> dict[str, Any]:
     # Every scalar stays a string: to YAML 1.1 "no" and "on" are booleans, to a patient they are words.
     return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506
-
-
-__all__ = [
-    "ASSERTION",
-    "DEFAULT_LANGUAGE",
-    "HERE",
-    "KIND",
-    "PSEUDO",
-    "QUALITY",
-    "SIDE",
-    "SITE",
-    "Lexicon",
-    "Term",
-    "UnknownLanguageError",
-    "languages",
-    "lexicon",
-]
