@@ -65,7 +65,8 @@ def settled_intent(guess: Any, confidence: float, findings: list[dict], severity
         return "distress"
     answer = INTENT_OF_ANSWER.get(reading.get("answer") or "")
     told_in_words = [f for f in findings if not (answer and f["site"] is None and f["side"] is None)]
-    if told_in_words or severity or reading.get("temperature_c") or reading.get("reporter"):
+    tells_of_health = reading.get("unwell") or (reading.get("anticoagulant") and not answer)
+    if told_in_words or severity or tells_of_health or reading.get("temperature_c") or reading.get("reporter"):
         no_stop = reading.get("reporter") or any(f["kind"] == "other_emergency" for f in findings)
         return None if guess in KEPT_WITH_FINDINGS and not (guess == "stop" and no_stop) else "tell"
     if answer and guess != "ask_nurse":

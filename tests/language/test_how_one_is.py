@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.intent_by_reading import settled_intent
 from bot.reader import read
 
 SOMETHING_IS_WRONG = [
@@ -121,3 +122,10 @@ def test_whom_others_find_confused_is_very_unwell(language: str, said: str) -> N
 )
 def test_who_does_not_understand_the_question_is_not_unwell(language: str, said: str) -> None:
     assert not read(said, language=language).findings
+
+
+@pytest.mark.parametrize(("said", "question"), [("I am not well", "opening"), ("I have haemophilia", "anticoagulant")])
+def test_what_is_told_of_ones_health_is_never_out_of_scope(said: str, question: str) -> None:
+    told = read(said, question)
+
+    assert settled_intent("goodbye", 0.3, [], told.severity, told.reading.as_dict()) == "tell"
