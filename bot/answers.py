@@ -421,6 +421,8 @@ def _cancers(
     """The cancer of the writer, and that of another: "no, but my mother had it" tells of none and of a past one."""
     asked = question == "cancer_history"
     told = [m for m in mentions if m.role in ("cancer", "cancer_past", "cancer_active", "treatments")]
+    if any(m.role == KIND for m in mentions):  # "I never had a fever" says no to that alone
+        told = [m for m in told if m.role != "cancer_past" or not _is_denied(m, words, within=DENIED_WITHIN)]
     of_others = others(clauses_of(words, mentions), words) if told else set()
     theirs = [m for m in told if m.start in of_others]
     if not theirs:
@@ -440,9 +442,11 @@ def _cancer(words: Words, told: Sequence[Mention], *, answer: str | None, asked:
         return None
     if named and all(_is_denied_in_a_list(m, words) for m in named):
         return "none"
-    if answer == NO and not named:
+    denied = [m for m in told if _is_denied(m, words, within=DENIED_WITHIN)]
+    roles = {m.role for m in told if m not in denied}
+    never = answer == NO or any(m.role == "cancer_past" for m in denied)
+    if never and not named and roles.isdisjoint({"cancer_past", "cancer_active"}):
         return "none"
-    roles = {m.role for m in told}
     if "cancer_active" in roles:
         return "active"
     if "cancer_past" in roles or (named and asked and "treatments" not in roles and _is_long_past(words, today)):
