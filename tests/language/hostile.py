@@ -15,7 +15,8 @@ PIECES = [
     "for ", "since last ", "1 or ", "\u202e\u05ea\u05d9\u05e8 ", "😀", "<script>alert(1)</script>", "\x00\x07", "\n",
     ",", "I don't have ", "thigth ", "the the ", "worse better walking ", "on my ", "can't ", "38.", "((", "'",
     "qxzvbn ", "to or ", "pull my leg up with ", "İ", "ﬁ ", "no pain it's numb ", "not my left hip it's my right hip ",
-    "use my hands to lift my leg ", "until ", "don't think i ", "stopped warfarin ", "not 3 or ", "deje el sintrom ", "{{7*7}} ",
+    "use my hands to lift my leg ", "until ", "don't think i ", "stopped warfarin ", "not 3 or ", "deje el sintrom ",
+    "{{7*7}} ",
     "'; drop table patients; -- ", "\ud7ff\uffff", "n\u0303", "no puedo levantar ", "no siento ",
     "me duele la cadera izquierda y ", "desde hace ", "ni ", "la derecha no ",
 ]  # fmt: skip

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from bot.lexicon import languages
 from bot.reader import read, warm
 
-
 READ_WITHIN_S = 5
-"""Of a core: ten times what the slowest takes, and half of what it took where the time grew with the square."""
+"""Seconds of a core: thrice what the slowest takes, and half of what one took whose time grew with the square."""
 
 
 @pytest.fixture(scope="module", autouse=True)
