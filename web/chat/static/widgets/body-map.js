@@ -1,12 +1,6 @@
-// The body map: a picture from the front and from behind, and a list that does the same. Sides are the patient's own.
+// The body map: a picture from the front and from behind, and a list that does the same.
 import { el, svg } from "../dom.js";
-import { BACK, FRONT, HALF_OUTLINE, MIRROR, VIEW_BOX } from "./body-shapes.js";
-
-/** Seen from the front, the half on the viewer's right is the patient's left. */
-const VIEWS = {
-  front: { shapes: FRONT, viewersRight: "left", viewersLeft: "right" },
-  back: { shapes: BACK, viewersRight: "right", viewersLeft: "left" },
-};
+import { MIRROR, VIEWS, VIEW_BOX, outline, regions } from "./body-shapes.js";
 
 export function bodyMap(_, { choose, send, fill, words }) {
   const { body } = words;
@@ -54,20 +48,16 @@ export function bodyMap(_, { choose, send, fill, words }) {
   return map;
 }
 
-function figure(view, { shapes, viewersRight, viewersLeft }, { body, control, name }) {
-  const regions = shapes.flatMap(({ site, middle, d }) => middle
-    ? [{ place: { site, side: "midline" }, d }]
-    : [{ place: { site, side: viewersLeft }, d, mirrored: true }, { place: { site, side: viewersRight }, d }]);
-  const drawn = regions.map(({ place, d, mirrored }, at) => control(place,
+function figure(view, drawing, { body, control, name }) {
+  const drawn = regions(drawing).map(({ place, d, mirrored }, at) => control(place,
     svg("path", { d, class: "region", role: "button", tabindex: at === 0 ? "0" : "-1", "aria-label": name(place),
       transform: mirrored ? MIRROR : null })));
   const picture = svg("svg", { viewBox: VIEW_BOX, role: "group", "aria-label": `${body.figure}: ${body[view]}` },
-    ...HALF_OUTLINE.flatMap((d) => [svg("path", { d, class: "outline" }), svg("path", { d, class: "outline", transform: MIRROR })]),
-    ...drawn);
+    ...outline(), ...drawn);
   picture.addEventListener("keydown", (event) => walk(event, drawn));
   const side = (which) => el("span", {}, which === "left" ? body.your_left : body.your_right);
   return el("figure", { class: `figure ${view}` },
-    el("figcaption", { class: "sides small", "aria-hidden": "true" }, side(viewersLeft), side(viewersRight)), picture);
+    el("figcaption", { class: "sides small", "aria-hidden": "true" }, side(drawing.viewersLeft), side(drawing.viewersRight)), picture);
 }
 
 /** The picture is one stop of the tab key; arrows walk through its places and Enter or Space chooses one. */
@@ -89,8 +79,9 @@ function walk(event, drawn) {
 }
 
 function list({ body, control, name }) {
-  const sites = [...new Set([...BACK.slice(0, 6), ...FRONT, ...BACK].map(({ site }) => site))];
-  const hasMiddle = (site) => [...FRONT, ...BACK].some((shape) => shape.site === site && shape.middle);
+  const [front, back] = [VIEWS.front.shapes, VIEWS.back.shapes];
+  const sites = [...new Set([...back.slice(0, 6), ...front, ...back].map(({ site }) => site))];
+  const hasMiddle = (site) => [...front, ...back].some((shape) => shape.site === site && shape.middle);
   return el("ul", { class: "places", "aria-label": body.list }, ...sites.map((site) =>
     el("li", {}, el("span", { class: "site" }, body.sites[site]), el("span", { class: "on" },
       ...["left", ...(hasMiddle(site) ? ["midline"] : []), "right"].map((side) => control({ site, side },
