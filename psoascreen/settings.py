@@ -265,6 +265,11 @@ class Settings(BaseSettings):
         return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
+    def is_reached_by_tls(self) -> bool:
+        """Whether a cookie may be kept for encrypted connections alone."""
+        return self.base_url.startswith("https://")
+
+    @property
     def rasas(self) -> tuple[str, ...]:
         """The address of each Rasa."""
         return self.rasa_urls or (f"http://127.0.0.1:{self.rasa_port}",)

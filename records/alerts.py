@@ -61,8 +61,6 @@ class AlertDetail:
     """One alert whole. `report` or `assessment` is None where there is none, or where `is_unreadable` says so."""
 
     alert: Alert
-    patient: Patient | None
-    conversation: Conversation
     messages: Sequence[Message]
     report: SymptomReport | None
     assessment: Assessment | None
@@ -117,8 +115,6 @@ def alert(session: Session, alert_id: int) -> AlertDetail:
     assessment = assessment_of(assessed) if assessed else None
     return AlertDetail(
         alert=found,
-        patient=found.conversation.patient,
-        conversation=found.conversation,
         messages=transcript(session, found.conversation_id),
         report=report,
         assessment=assessment,

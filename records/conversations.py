@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, aliased
 
 from psoascreen.languages import languages
 from psoascreen.settings import settings
+from records.database import WHILE_ROWS_REFER
 from records.models import Alert, Conversation, Message, Patient, now
-from records.raising import WHILE_ROWS_REFER, raise_alert, went_on
+from records.raising import raise_alert, went_on
 
 PATIENT, BOT = "patient", "bot"
 

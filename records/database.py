@@ -25,6 +25,9 @@ CONNECTED_WITHIN_S = 3
 ANSWERS_WITHIN_S = 6.0
 """How long PostgreSQL is waited for: a patient must soon read whom to phone, also where a server only falls silent."""
 
+WHILE_ROWS_REFER: dict[str, Any] = {"key_share": True}
+"""Locks a row against a second one who locks; rows that refer to it can still be added, or both would deadlock."""
+
 _takes_its_time: ContextVar[bool] = ContextVar("takes its time", default=False)
 
 

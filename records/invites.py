@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NoReturn
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import Select, select
@@ -126,11 +125,10 @@ def _invite_of(session: Session, token: str, *, lock: bool = False) -> Invite:
     except BadSignature:
         raise InviteInvalid from None
     found = _opening().where(Invite.id == invite_id)
-    return session.scalar(found.with_for_update() if lock else found) or _nothing_opens()
-
-
-def _nothing_opens() -> NoReturn:
-    raise InviteInvalid
+    invite = session.scalar(found.with_for_update() if lock else found)
+    if invite is None:
+        raise InviteInvalid
+    return invite
 
 
 def _opening() -> Select[Invite]:

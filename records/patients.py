@@ -8,15 +8,13 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from records.database import WHILE_ROWS_REFER
 from records.models import HistoryEntry, Patient
 from screening.history import DATED_BY, CancerHistory, Sex
 from screening.interchange import history_from_json, to_json
 
 FACTS = ("medicines_recorded", "bleeding_disorder", "no_cancer_on")
 """The fields of a history that hold one plain fact; each is a row of its own, as is each entry of its lists."""
-
-WHILE_OTHERS_ENTER: dict[str, Any] = {"key_share": True}
-"""Locks a patient against a second one who locks, and not against entries being added, which would deadlock."""
 
 PERSON = "person"
 """The kind of a row that keeps what stood of the person before it was corrected."""
@@ -122,7 +120,7 @@ def withdraw_entry(session: Session, patient_id: int, entry_id: int, *, by: str)
 
 def record_fact(session: Session, patient_id: int, fact: str, value: bool | date | None, *, by: str) -> None:
     """Let one of `FACTS` be so from now on; what was recorded of it before is kept."""
-    session.get_one(Patient, patient_id, with_for_update=WHILE_OTHERS_ENTER)
+    session.get_one(Patient, patient_id, with_for_update=WHILE_ROWS_REFER)
     before = next((entry for entry in entries(session, patient_id) if entry.kind == fact), None)
     if (before.body["value"] if before else None) == to_json(value) or not (before or value):
         return

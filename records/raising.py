@@ -1,13 +1,13 @@
 """Raises alerts: one for each conversation, never lowered, and announced to the team in the same transaction."""
 
 from collections.abc import Collection
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from psoascreen.settings import settings
 from records import outbox
+from records.database import WHILE_ROWS_REFER
 from records.events import SYSTEM, add_event
 from records.models import Alert, Conversation, now
 from screening.assessment import Tier
@@ -16,9 +16,6 @@ BROKEN_OFF = "broken_off"
 """The tier of a talk that was cut off by us before anything was assessed; an assessment takes its place."""
 
 BROKEN_OFF_RANK = -1
-
-WHILE_ROWS_REFER: dict[str, Any] = {"key_share": True}
-"""Locks a conversation against a second one who locks, and not against rows being added that refer to it."""
 
 
 def alert_of(session: Session, conversation_id: str) -> Alert | None:

@@ -97,7 +97,7 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
             session_cookie=single_sign_on.STATE_COOKIE,
             max_age=single_sign_on.STATE_LASTS_S,
             path=single_sign_on.router.prefix,
-            https_only=deployment.base_url.startswith("https://"),
+            https_only=deployment.is_reached_by_tls,
         )
     app.add_middleware(SecurityHeaders, embedding_origins=deployment.embedding_origins)
     app.add_middleware(SpokenLanguage)

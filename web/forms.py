@@ -6,6 +6,7 @@ import secrets
 
 from fastapi import Request
 from fastapi.responses import Response
+from markupsafe import Markup
 
 from psoascreen.settings import settings
 
@@ -18,9 +19,10 @@ SECRET = {"password", "current", "new"}
 SENT_BY_FORM = re.compile(r"application/x-www-form-urlencoded|multipart/form-data")
 
 
-def form_token(request: Request) -> str:
-    """The token for this browser's forms; the cookie it is bound to is made on first use."""
-    return _signed(form_cookie(request))
+def form_token_field(request: Request) -> Markup:
+    """What each form holds of the token for this browser; the cookie it is bound to is made on first use."""
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return field.format(FIELD, _signed(form_cookie(request)))
 
 
 def form_cookie(request: Request) -> str:
@@ -52,9 +54,8 @@ async def typed(request: Request) -> list[tuple[str, str]]:
 
 def set_cookie(response: Response, name: str, value: str, *, path: str, same_site: str = "strict") -> None:
     """A cookie for this browser session alone that no script can read."""
-    secure = settings().base_url.startswith("https://")
     same = "lax" if same_site == "lax" else "strict"
-    response.set_cookie(name, value, path=path, httponly=True, samesite=same, secure=secure)
+    response.set_cookie(name, value, path=path, httponly=True, samesite=same, secure=settings().is_reached_by_tls)
 
 
 def signature(words: str) -> str:

@@ -12,7 +12,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from psoascreen.settings import settings
-from web.forms import form_token
+from web.forms import form_token_field
 from web.review.phrases import phrase, phrased, source
 from web.translation import DAY_OF_YEAR, LONG_DAY, TIME, gettext, in_words, ngettext, number, spoken
 
@@ -57,7 +57,12 @@ def page(request: Request, name: str, context: Mapping[str, Any] | None = None, 
     """A page that no cache keeps, with the deployment, whom it lets one reach, and this browser's form token."""
     language = spoken()
     reach = settings().words(language.code)
-    shared = {"deployment": settings(), "reach": reach, "form_token": form_token(request), "language": language}
+    shared = {
+        "deployment": settings(),
+        "reach": reach,
+        "form_token_field": form_token_field(request),
+        "language": language,
+    }
     response = templates.TemplateResponse(request, name, shared | dict(context or {}), status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -138,8 +138,15 @@ def choose(response: Response, code: str | None, path: str) -> None:
     if code is None:
         response.delete_cookie(COOKIE, path=path)
         return
-    secure = settings().base_url.startswith("https://")
-    response.set_cookie(COOKIE, code, max_age=COOKIE_LASTS_S, path=path, httponly=True, samesite="lax", secure=secure)
+    response.set_cookie(
+        COOKIE,
+        code,
+        max_age=COOKIE_LASTS_S,
+        path=path,
+        httponly=True,
+        samesite="lax",
+        secure=settings().is_reached_by_tls,
+    )
 
 
 class SpokenLanguage:

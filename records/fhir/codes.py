@@ -9,7 +9,6 @@ SNOMED = "http://snomed.info/sct"
 LOINC = "http://loinc.org"
 UCUM = "http://unitsofmeasure.org"
 LANGUAGES = "urn:ietf:bcp:47"
-DICOM = "http://dicom.nema.org/resources/ontology/DCM"
 ATC = "http://www.whocc.no/atc"
 ICD10 = ("http://hl7.org/fhir/sid/icd-10", "http://hl7.org/fhir/sid/icd-10-cm")
 HL7 = "http://terminology.hl7.org/CodeSystem"

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from records.database import WHILE_ROWS_REFER
 from records.fhir.bundles import BadBundle, Listed
 from records.fhir.understanding import Sourced, Understood, source_of, understand
 from records.models import HistoryEntry, Patient
-from records.patients import WHILE_OTHERS_ENTER, add_patient, find_patient
+from records.patients import add_patient, find_patient
 from screening.history import Sex
 
 
@@ -65,7 +66,7 @@ def _patient(session: Session, understood: Understood) -> Patient:
             sex=understood.sex,
             language=understood.language,
         )
-    session.refresh(patient, with_for_update=WHILE_OTHERS_ENTER)
+    session.refresh(patient, with_for_update=WHILE_ROWS_REFER)
     if patient.born_on and understood.born_on and patient.born_on != understood.born_on:
         raise BadBundle(
             f"The patient {understood.number} is on record as born on {patient.born_on}, in the bundle on"

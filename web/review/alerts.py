@@ -159,7 +159,8 @@ def detail_of(session: Session, alert_id: int, nurse: User) -> AlertDetail:
 
 
 def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
-    found, patient, today = detail.alert, detail.patient, datetime.now(UTC).date()
+    found, today = detail.alert, datetime.now(UTC).date()
+    patient = found.conversation.patient
     told = screenings.of_patient(session, patient.id) if patient else []
     history = history_of(session, patient, on=today) if patient else None
     reports = [report for screening, _, _ in told if (report := report_of(screening))]
@@ -171,8 +172,8 @@ def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
         "tiers": translated(TITLES),
         "patient": patient,
         "age": age(patient.born_on) if patient else None,
-        "conversation": detail.conversation,
-        "talk_language": speaking(detail.conversation.language),
+        "conversation": found.conversation,
+        "talk_language": speaking(found.conversation.language),
         "messages": [(message, list(segments(message))) for message in detail.messages],
         "events": [(event, _words_of(event)) for event in found.events],
         "doings": translated(DOINGS),
