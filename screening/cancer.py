@@ -92,8 +92,9 @@ def specimens_of_active_cancer(history: CancerHistory) -> list[Pathology]:
     if not malignant or not history.diagnoses:
         return malignant
     last_day = _last_cancer_day(history)
-    operations = [t.end or t.start for t in history.treatments if _is_surgery(t)]
-    return [p for p in malignant if p.on > last_day and not any(_is_taken_by(day, p) for day in operations)]
+    later = [p for p in malignant if p.on > last_day]
+    operations = [t.end or t.start for t in history.treatments if _is_surgery(t)] if later else ()
+    return [p for p in later if not any(_is_taken_by(day, p) for day in operations)]
 
 
 def _is_taken_by(operated: date, specimen: Pathology) -> bool:
@@ -121,7 +122,7 @@ def _recorded_cancer(history: CancerHistory) -> tuple[Evidence, ...]:
         [recorded(f"cancer of the {d.site}", d.on, d.source) for d in history.diagnoses]
         + [recorded(f"recurrence: {r.site}", r.on, r.source) for r in history.recurrences]
         + [recorded(f"metastasis: {m.site}", m.on, m.source) for m in history.metastases]
-        + [specimen(p) for p in specimens_of_active_cancer(history) if not names_psoas(p)]
+        + [specimen(p) for p in (history.pathology and specimens_of_active_cancer(history)) if not names_psoas(p)]
         + [_elsewhere(i) for i in history.imaging if i.reading is Reading.MALIGNANT and i.structure not in OF_ONE_SIDE]
     )
 

@@ -47,14 +47,13 @@ class Case:
 
     def told_away_from(self, side: Side, findings: Sequence[Finding]) -> tuple[Evidence, ...]:
         """Findings that argue against a side, where those of the other side say so: "only on the right: ..."."""
-        if not findings:
-            return ()
         other = OPPOSITE[side]
-        there = [
-            Evidence(text=f"only on the {other}: {e.text}", on=e.on, source=e.source)
-            for e in self.told([f for f in findings if f.side is other])
-        ]
-        return (*self.told([f for f in findings if f.side is not other]), *there)
+        there = [f for f in findings if f.side is other]
+        if not there:
+            return self.told(findings)
+        told = [Evidence(text=f"only on the {other}: {e.text}", on=e.on, source=e.source) for e in self.told(there)]
+        here = [f for f in findings if f.side is not other] if len(there) < len(findings) else ()
+        return (*self.told(here), *told)
 
     def _in_words(self, finding: Finding) -> Evidence:
         words = described(finding)

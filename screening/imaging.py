@@ -63,8 +63,10 @@ class PsoasRecord:
         read_malignant = [s.on for s in studies if s.modality is Modality.CT and s.reading is Reading.MALIGNANT]
         self._read_malignant = max(read_malignant, default=NEVER)
         self._benign = max([p.on for p in specimens if not p.malignant], default=NEVER)
-        self.is_proven_by_pathology = any(p.malignant for p in specimens)
+        self.is_proven_by_pathology = bool([p for p in specimens if p.malignant])
         self.is_proven = self._is_proven()
+        self.ct_was_contradicted = self._ct_was_contradicted()
+        self.clear_studies = [(s, words) for s, words in self.studies if s.reading is Reading.CLEAR]
         self.has_lesion = self._has_lesion()
         self.benign_specimens = [words for p, words in self.specimens if not p.malignant]
         of_studies = [words for _, words in self.studies]
@@ -82,8 +84,7 @@ class PsoasRecord:
             self._read_malignant > self._benign and self._read_malignant >= self.last_clear
         )
 
-    @property
-    def ct_was_contradicted(self) -> bool:
+    def _ct_was_contradicted(self) -> bool:
         """Whether CT read this psoas as malignant and a later study is clear: one of the two misleads (ours)."""
         return not self.is_proven and self._benign < self._read_malignant < self.last_clear
 
@@ -101,7 +102,7 @@ class PsoasRecord:
     def clear_since(self, began: date | None) -> list[Evidence]:
         """The studies that were clear, but for those from before the symptom or the lesion, which say nothing of it."""
         since = max(began or NEVER, self.last_lesion)
-        clear = [words for s, words in self.studies if s.reading is Reading.CLEAR and s.on >= since]
+        clear = [words for s, words in self.clear_studies if s.on >= since]
         if not self.is_proven_by_pathology:
             return clear
         return [Evidence(text=f"{e.text}; {STAYS_PROVEN}", on=e.on, source=e.source) for e in clear]

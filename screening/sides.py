@@ -69,7 +69,8 @@ def category_of(here: SideCase) -> Category:
 
 
 def _is_imaged_clear(here: SideCase) -> bool:
-    return here.psoas.is_clear_since(here.began) and not here.psoas.is_proven
+    psoas = here.psoas
+    return psoas.last_clear is not NEVER and not psoas.is_proven and psoas.is_clear_since(here.began)
 
 
 def _may_be_not_suspected(here: SideCase) -> bool:
@@ -127,7 +128,7 @@ def _against(here: SideCase, category: Category) -> tuple[Evidence, ...]:
     """What argues against this result, for the clinician to weigh; none of it closes an alert."""
     against = [evidence for criterion in here.criteria for evidence in criterion.against]
     if category is not Category.NOT_SUSPECTED:
-        against += here.psoas.clear_since(here.began)
+        against += here.psoas.clear_since(here.began) if here.psoas.clear_studies else ()
         against += here.psoas.benign_specimens
     return tuple(against)
 
@@ -140,10 +141,13 @@ def _missing(here: SideCase, category: Category) -> tuple[str, ...]:
     if not warning_signs_were_asked(here.case):
         questions.append(Question.RED_FLAGS)
     undated = _of_unknown_beginning(here) if here.psoas.last_clear is not NEVER else ()
-    if any(f.kind is Kind.PAIN for f in undated):
+    pains = [f for f in undated if f.kind is Kind.PAIN]
+    if pains:
         questions.append(Question.PAIN_ONSET)
     missing = [question.plain for question in dict.fromkeys(questions)]
-    missing += [f"when it began: {e.text}" for e in here.case.told([f for f in undated if f.kind is not Kind.PAIN])]
+    if len(pains) < len(undated):
+        others = [f for f in undated if f.kind is not Kind.PAIN]
+        missing += [f"when it began: {evidence.text}" for evidence in here.case.told(others)]
     missing += [f"the side of: {entry.text}" for entry in here.case.psoas[None].entries]
     if category is Category.SUSPECTED and not undated and not (here.psoas.has_lesion or here.psoas.is_proven):
         missing.append(f"imaging of the {here.side} psoas since the symptom began")
