@@ -116,9 +116,8 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
     ours = named or [str(e["ctx"]["error"]) for e in error.errors() if e["type"] == "value_error"]
     if ours or request.url.path.startswith("/api/chat"):
         return answer(request, 422, ours[0] if ours else gettext(SENTENCES[422]))
-    if not request.url.path.startswith("/api/"):
-        return answer(request, 422, gettext("Something in this address or form does not fit. Go back and correct it."))
-    told = "; ".join(f"{e['loc'][-1]}: {e['msg']}" for e in error.errors())
+    is_program = request.url.path.startswith("/api/")  # to a person the library's own words tell nothing
+    told = "; ".join(f"{e['loc'][-1]}: {e['msg']}" if is_program else str(e["loc"][-1]) for e in error.errors())
     return answer(
         request, 422, gettext("Something in what was sent cannot be (%(told)s). Go back and correct it.", told=told)
     )

@@ -261,6 +261,7 @@ def test_a_link_that_was_ended_offers_nothing_that_cannot_succeed(product: Stack
     for name in ("Start a new talk", "Try again"):
         expect(phone.get_by_role("button", name=name)).to_have_count(0)
     expect(phone.locator(".composer")).to_be_hidden()
+    expect(phone.locator(".ended a").last).to_be_in_viewport(ratio=1)
     assert calls(phone) == ("tel:112", "tel:5550100")
     phone.reload()
     expect(phone.get_by_text("This link does not work")).to_be_visible()

@@ -55,6 +55,7 @@ NOTE = "Called twice;\n<b>nobody</b> picks up"
 def sent_again(page: Response) -> dict[str, str]:
     """What a page that could not be served holds of what was typed."""
     held = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
+    held += re.findall(r'<textarea name="([^"]+)"[^>]*>\n([^<]*)</textarea>', page.text)
     return {name: unescape(value) for name, value in held}
 
 
