@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import cycle
+from math import ceil
 from pathlib import Path
 
 import httpx
@@ -73,8 +74,9 @@ def processes(
         started[name] = (rasa_command(model, "127.0.0.1", port), rasa_environment(deployment, actions))
     rasas = deployment.rasa_urls or [f"http://127.0.0.1:{port}" for port in rasa_ports]
     for name, port in _numbered("web", [deployment.port, *more_ports.get("web", ())]):
-        # an open queue listens for as long as it is open, and must not keep the process from ending
-        where = ["--host", deployment.host, "--port", str(port), "--timeout-graceful-shutdown", "3"]
+        # who waits for a reply gets it; the streams of open queues end by themselves as soon as the process is to end
+        patience_s = str(ceil(deployment.rasa_timeout_s) + 5)
+        where = ["--host", deployment.host, "--port", str(port), "--timeout-graceful-shutdown", patience_s]
         started[name] = ([*SERVED, *where, "web.app:create_app"], {"PSOASCREEN_RASA_URLS": " ".join(rasas)})
     return started
 

@@ -1,5 +1,6 @@
 """What a patient's page may send, and what it is told: bad input gets a clear answer, and nothing is stored unsaid."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import timedelta
 from http import HTTPStatus
@@ -18,6 +19,7 @@ from records import conversations as kept
 from records.models import Conversation, Invite, Message, now
 from tests.web.site import Site
 from web.chat import turns
+from web.chat.gateway import Rasa
 from web.chat.said import EMPTY, MESSAGE_LIMIT, NOT_OFFERED, ONE_OF_BOTH, PASSED, TOO_LONG
 from web.chat.turns import WAITING_MAX
 
@@ -344,5 +346,21 @@ def test_a_message_whose_turn_does_not_come_is_kept_for_the_nurses(
 
     assert answer["failed"]
     assert [m["text"] for m in patient.get("/api/chat/messages").json()["messages"]][-1] == "my left hip hurts"
+    with site.records() as session:
+        assert any(row.is_broken_off for row in alerts.queue(session))
+
+
+def test_a_turn_that_ends_with_its_process_tells_whom_to_phone(
+    site: Site, patient: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ends(*_: Any, **__: Any) -> None:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(Rasa, "answer", ends)
+
+    answer = say(patient, "my left hip hurts")
+
+    assert answer.json()["failed"]
+    assert settings().team_phone in answer.text
     with site.records() as session:
         assert any(row.is_broken_off for row in alerts.queue(session))

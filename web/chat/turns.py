@@ -109,6 +109,11 @@ async def take(rasa: Rasa, conversation_of: Callable[[], str], said: Said, key: 
         metrics.turns.labels("not answered").inc()
         await run_in_threadpool(_break_off, conversation_id, str(reason))
         return not_answered(kept.language)
+    except asyncio.CancelledError:  # this process ends, and nothing that is waited for would come back
+        log.warning("message not answered", conversation=conversation_id, reason="this process ends")
+        metrics.turns.labels("not answered").inc()
+        _break_off(conversation_id, "The chat program could not be reached.")
+        return not_answered(kept.language)
     except Exception:
         metrics.turns.labels("not answered").inc()
         with suppress(SQLAlchemyError):  # where nothing can be kept, the talk is found as lost
