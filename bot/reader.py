@@ -60,19 +60,18 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
         qualities = {m.name for m in found if m.role == QUALITY}
         findings += [Finding("pain", None, None, "present", (0, len(text)), qualities)] if qualities else []
     findings = _with_fevers(findings, reading, over_in(lower, known), (0, len(text)))
-    if question == "summary" and (_corrects(reading, findings) or reading.other_side):
-        reading.correction = True
     if reading.other_side or (question == "summary" and reading.answer == YES):
         findings = [f for f in findings if f.site or not f.side]
-    of_pain = any(f.kind == "pain" and f.assertion == "present" for f in findings)
     severity = severity_in(
         lower,
         known,
         asked=question == "pain_severity",
         corrects=reading.correction or question == "summary",
-        of_pain=of_pain,
+        of_pain=any(f.kind == "pain" and f.assertion == "present" for f in findings),
         about_pain=asks_of_pain(question),
     )
+    if question == "summary" and (_corrects(reading, findings, severity) or reading.other_side):
+        reading.correction = True
     return Told(findings, severity, reading)
 
 
@@ -97,9 +96,14 @@ def _is_fever(degrees_c: float | None) -> bool:
     return degrees_c is not None and degrees_c >= FEVER_C
 
 
-def _corrects(reading: Reading, findings: list[Finding]) -> bool:
-    """Whether what is said to a read-back changes it: told with a no, or a side alone without a yes."""
-    names_a_side_alone = reading.answer is None and all(f.site is None and f.side for f in findings)
+def _corrects(reading: Reading, findings: list[Finding], severity: Severity | None) -> bool:
+    """Whether what is said to a read-back changes it: told with a no, or a side alone without a yes.
+
+    "The left one is a 2" rates that side, and does not say that it was taken for the other.
+    """
+    names_a_side_alone = (
+        reading.answer is None and severity is None and all(f.site is None and f.side for f in findings)
+    )
     return bool(findings) and (reading.answer == NO or names_a_side_alone)
 
 

@@ -356,6 +356,34 @@ def test_a_corrected_side_replaces_the_old_one() -> None:
     assert Question.SUMMARY not in heard.report.answers
 
 
+RIGHT_THIGH = Finding(kind=Kind.PAIN, site=Site.THIGH, side=Side.RIGHT, severity_nrs=8)
+
+
+@pytest.mark.parametrize("is_correction", [False, True])
+@pytest.mark.parametrize("told_of", [Finding(kind=Kind.PAIN, side=Side.LEFT), LEFT_HIP], ids=["side", "place"])
+def test_a_pain_rated_anew_on_its_side_moves_none_across_from_the_other(told_of: Finding, is_correction: bool) -> None:
+    turn = Turn(
+        question=Question.SUMMARY,
+        intent="tell",
+        findings=(told_of,),
+        details={"severity_nrs": 2},
+        is_correction=is_correction,
+        has_words=True,
+    )
+
+    heard = hear(told(replace(LEFT_HIP, severity_nrs=8), RIGHT_THIGH), turn)
+
+    assert heard.report.findings == (replace(LEFT_HIP, severity_nrs=2), RIGHT_THIGH)
+
+
+def test_a_corrected_side_moves_nothing_where_more_than_one_side_is_known() -> None:
+    back = Finding(kind=Kind.PAIN, site=Site.LOW_BACK, side=Side.MIDLINE)
+    left = Finding(kind=Kind.PAIN, side=Side.LEFT)
+    turn = Turn(question=Question.SUMMARY, intent="correct", findings=(left,), is_correction=True, has_words=True)
+
+    assert hear(told(RIGHT_THIGH, back), turn).report.findings == (RIGHT_THIGH, back, left)
+
+
 LEFT_SPASM = Finding(kind=Kind.SPASM, side=Side.LEFT)
 RIGHT_GROIN = Finding(kind=Kind.PAIN, site=Site.GROIN, side=Side.RIGHT)
 
