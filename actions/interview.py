@@ -34,6 +34,9 @@ KINDS_OF: Mapping[Question, frozenset[Kind]] = {
 OF_ALL_SIGNS = {"no": Assertion.DENIED, "all": Assertion.PRESENT}
 """Answers that speak of every sign of the list."""
 
+SETS = ("qualities", "worse_with", "better_with")
+"""Details that add to those known, where others replace them."""
+
 OF_WHAT_IS_TOLD = frozenset({"onset", "since", "course", "worse_with", "better_with"})
 """Details that are of the very symptom that a message tells, which need not be a pain."""
 
@@ -158,11 +161,16 @@ def _with_details(report: SymptomReport, turn: Turn) -> tuple[Finding, ...]:
     named = [f for f in turn.findings if f.kind is Kind.PAIN and f.is_present and (f.site or f.side)]
     meant = named or (pains_asked_about(turn.question, report) if turn.question else [])
     return tuple(
-        _detailed(f, details)
+        _detailed(f, {name: value for name, value in details.items() if not _has_its_own(f, name, named)})
         if f.kind is Kind.PAIN and f.is_present and (not meant or any(is_same(f, m) for m in meant))
         else f
         for f in report.findings
     )
+
+
+def _has_its_own(finding: Finding, name: str, told: list[Finding]) -> bool:
+    """Whether a message tells this detail of a pain alone, which what it tells of all does not outweigh."""
+    return name not in SETS and any(getattr(t, name) is not None for t in told if is_same(finding, t))
 
 
 def _details_of_pain(turn: Turn) -> Mapping[str, Any]:
@@ -175,7 +183,7 @@ def _details_of_pain(turn: Turn) -> Mapping[str, Any]:
 
 def _detailed(finding: Finding, details: Mapping[str, Any]) -> Finding:
     changes = dict(details)
-    for name in ("qualities", "worse_with", "better_with"):
+    for name in SETS:
         if name in changes:
             changes[name] = getattr(finding, name) | changes[name]
     return replace(finding, **changes)

@@ -39,7 +39,7 @@ def on_the_other_side(report: SymptomReport, turn: Turn) -> list[Finding]:
 def with_finding(findings: list[Finding], told: Finding, turn: Turn) -> list[Finding]:
     """Merge one told finding: it refines the one it fits, contradicts it, or stands beside it."""
     if turn.is_correction and told.is_present and told.side is not None:
-        meant = _meant_by_a_corrected_side(findings, told)
+        meant = _meant_by_a_corrected_side(findings, told, turn)
         if meant:
             return [replace(_refined(f, told), side=told.side) if f in meant else f for f in findings]
     fitting = [index for index, known in enumerate(findings) if is_same(known, told, turn.question)]
@@ -60,12 +60,17 @@ def with_finding(findings: list[Finding], told: Finding, turn: Turn) -> list[Fin
     return merged
 
 
-def _meant_by_a_corrected_side(findings: list[Finding], told: Finding) -> list[Finding]:
+def _meant_by_a_corrected_side(findings: list[Finding], told: Finding, turn: Turn) -> list[Finding]:
     """What a corrected side is told of: what is known there already, else what was taken for one other side alone.
 
-    Where both sides are known, "the left one is a 2" rates the left, and moves nothing across.
+    Where both sides are known, or told of, "the left one is a 2" rates the left, and moves nothing across.
     """
-    alike = [f for f in findings if f.is_present and is_same(replace(f, side=None), told)]
+    others = [f for f in turn.findings if f.is_present and f.side not in (None, told.side)]
+    alike = [
+        f
+        for f in findings
+        if f.is_present and is_same(replace(f, side=None), told) and not any(is_same(f, other) for other in others)
+    ]
     there = [f for f in alike if f.side is told.side]
     sides = {f.side for f in alike if f.side is not None}
     return there or (alike if len(sides) <= 1 else [])

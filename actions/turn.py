@@ -40,10 +40,10 @@ RELIEF: Mapping[str, Mapping[str, Any]] = {
 class Turn:
     """One message. `answer` is a bare reply to `question`: yes, no, unsure, skip, same, all or a key of `RELIEF`.
 
-    `details` holds what was told of the pains in the message, or of those already known: `severity_nrs`, `onset`,
-    `since`, `course`, `worse_with`, `better_with`, `qualities`. `facts` are fields of the report itself, such as
-    `temperature_c`, and `anothers` those that are told of someone else. `other_side` says that a side was taken
-    wrongly, and names none.
+    `details` holds what was told of all pains in the message, or of those already known: `severity_nrs`, `onset`,
+    `since`, `course`, `worse_with`, `better_with`, `qualities`; what is told of one of several stands in its finding.
+    `facts` are fields of the report itself, such as `temperature_c`, and `anothers` those that are told of someone
+    else. `other_side` says that a side was taken wrongly, and names none.
     """
 
     question: Question | None = None
@@ -89,10 +89,7 @@ def typed(message: Mapping[str, Any], question: Question | None) -> Turn:
     return Turn(
         question=question,
         intent=intent,
-        findings=tuple(
-            finding_from_json({name: value for name, value in told.items() if name != "span"})
-            for told in message.get("findings") or ()
-        ),
+        findings=tuple(_finding(told, question) for told in message.get("findings") or ()),
         answer=reading.get("answer") or relief,
         details={name: value for name, value in details.items() if value not in (None, frozenset())},
         facts={name: value for name, value in facts.items() if value is not None},
@@ -101,6 +98,14 @@ def typed(message: Mapping[str, Any], question: Question | None) -> Turn:
         other_side=bool(reading.get("other_side")),
         has_words=any(letter.isalnum() for letter in message.get("text") or ""),
     )
+
+
+def _finding(told: Mapping[str, Any], question: Question | None) -> Finding:
+    """A finding that was read in a message, with what was told of it alone."""
+    known = {name: value for name, value in told.items() if name not in ("span", "severity")}
+    severity = told.get("severity")
+    level = _level(severity, was_asked=question is Question.PAIN_SEVERITY) if severity else None
+    return finding_from_json(known if level is None else known | {"severity_nrs": level})
 
 
 def _level(severity: list[int], *, was_asked: bool) -> int | None:

@@ -1,7 +1,6 @@
 """Puts together what a message tells: each symptom with its sites, sides, qualities and how it is asserted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from bot.assertion import (
     DENIED,
@@ -14,13 +13,15 @@ from bot.assertion import (
     others,
 )
 from bot.clauses import Clause, clauses_of
+from bot.finding import FEELINGS, Finding
 from bot.laterality import LooseSide, Place, places_in
-from bot.lexicon import ASSERTION, KIND, QUALITY, Term
-from bot.mentions import RADIATING, Mention
+from bot.lexicon import ASSERTION, KIND, Term
+from bot.mentions import Mention
+from bot.parts import Part, ends_of_parts
+from bot.qualities import qualify
 from bot.questions import TICK_LIST, asks_where, kind_asked
 from bot.words import Words
 
-FEELINGS = frozenset({"pain", "spasm", "neuropathic"})
 LEG_SITES = frozenset(
     {"leg", "hip", "thigh", "thigh_front", "thigh_back", "thigh_inner", "thigh_outer", "knee", "foot", "shin", "calf"}
 )
@@ -36,24 +37,6 @@ BARE_WORDS_MAX = 8
 OPENING_WORDS = 6
 
 
-@dataclass
-class Finding:
-    """One symptom; `span` is where in the message it is told, in characters."""
-
-    kind: str
-    site: str | None
-    side: str | None
-    assertion: str
-    span: tuple[int, int]
-    qualities: set[str] = field(default_factory=set)
-
-    def as_dict(self) -> dict[str, object]:
-        return {
-            "kind": self.kind, "site": self.site, "side": self.side, "qualities": sorted(self.qualities),
-            "assertion": self.assertion, "span": list(self.span),
-        }  # fmt: skip
-
-
 def findings_in(words: Words, mentions: Sequence[Mention], question: str | None = None) -> list[Finding]:
     """The findings of a message, each once."""
     clauses = clauses_of(words, mentions)
@@ -62,7 +45,10 @@ def findings_in(words: Words, mentions: Sequence[Mention], question: str | None 
     corrects = any(m.role == "correction" for m in mentions)
     gathering = _Gathering(words, question, about_others, corrects=corrects)
     for number, clause in enumerate(clauses):
+        told_before = len(gathering.findings)
         gathering.read(clause, [p for p in places if p.clause == number], [s for s in loose if s.clause == number])
+        _part(gathering.findings[told_before:], clause, number, words)
+        qualify(gathering.findings, clause, words)
     return _distinct(gathering.findings)
 
 
@@ -91,7 +77,6 @@ class _Gathering:
                 self._tell(kind, clause, shares[kind], loose)
         else:
             self._go_on(clause, places, loose)
-        self._qualify(clause)
 
     def _kinds_of(self, clause: Clause, places: list[Place]) -> list[Mention]:
         """The symptom words that count here: some need a body site, and repeated words for one pain are one."""
@@ -257,7 +242,8 @@ class _Gathering:
             side = None
         if kind.name in self.words.known.placeless:
             site = side = None
-        self.findings.append(Finding(kind.name, site, side, asserted, span, set(kind.term.qualities)))
+        at = (place.start, place.end) if place else (kind.start, max(kind.end, kind.start + 1))
+        self.findings.append(Finding(kind.name, site, side, asserted, span, set(kind.term.qualities), at))
 
     def _same_as_before(self, clause: Clause) -> tuple[str | None, str | None]:
         """The site "it" speaks of, where the clause goes on about what was told just before."""
@@ -280,29 +266,16 @@ class _Gathering:
     def _has_verb(self, clause: Clause) -> bool:
         return any(w.norm in self.sets["verbs"] for w in self.words[clause.start : clause.end])
 
-    def _qualify(self, clause: Clause) -> None:
-        """Puts the words for what a pain is like on the nearest pain told so far."""
-        own = [m for m in clause.having(KIND) if m.name not in ("pain", "spasm")]
-        for quality in clause.having(QUALITY):
-            if any(k.start <= quality.start < k.end for k in own) and not any(k.term.needs for k in own):
-                continue
-            if any(
-                c.end <= quality.start and denies_a_quality(c, clause, self.words) for c in clause.having(ASSERTION)
-            ):
-                continue
-            at = self.words[quality.start].start
-            pains = [f for f in self.findings if f.kind == "pain" and f.assertion != DENIED]
-            if not pains:
-                continue
-            if quality.name == RADIATING:
-                after = [f for f in pains if f.span[1] > at]
-                for finding in after or pains[-1:]:
-                    finding.qualities.add(RADIATING)
-                continue
-            in_clause = [f for f in pains if f.span[1] > self.words[clause.start].start] or pains[-1:]
-            for finding in in_clause:
-                if RADIATING not in finding.qualities or len(in_clause) == 1:
-                    finding.qualities.add(quality.name)
+
+def _part(told: Sequence[Finding], clause: Clause, number: int, words: Words) -> None:
+    """Gives what is felt its part of the clause that tells it."""
+    felt = sorted((f for f in told if f.kind in FEELINGS), key=lambda f: f.at)
+    sets = words.known.sets
+    opening = [word.norm for word in words[clause.start : clause.start + 2]]
+    after_a_comma = opening[0] == "," and not any(norm in sets["and"] or norm in sets["contrasts"] for norm in opening)
+    stands_alone = bool(clause.having(KIND)) and not after_a_comma
+    for finding, (start, end) in zip(felt, ends_of_parts(clause, [f.at for f in felt], words), strict=True):
+        finding.parts = [Part(number, start, end, stands_alone)]
 
 
 def _names_a_part(cue: Mention, clause: Clause, places: Sequence[Place], words: Words) -> bool:
@@ -365,7 +338,7 @@ def _distinct(findings: list[Finding]) -> list[Finding]:
     for finding in findings:
         key = (finding.kind, finding.site, finding.side, finding.assertion)
         if key in by_key:
-            by_key[key].qualities |= finding.qualities
+            _join(by_key[key], finding)
         else:
             by_key[key] = finding
     kept = list(by_key.values())
@@ -378,8 +351,13 @@ def _distinct(findings: list[Finding]) -> list[Finding]:
         if better is None:
             result.append(finding)
         else:
-            better.qualities |= finding.qualities
+            _join(better, finding)
     return result
+
+
+def _join(finding: Finding, again: Finding) -> None:
+    finding.qualities |= again.qualities
+    finding.parts += again.parts
 
 
 def _fuller(finding: Finding, alike: Sequence[Finding]) -> Finding | None:

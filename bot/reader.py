@@ -1,19 +1,22 @@
 """Reads one message whole, findings, severity and reply: the one entry point of the language work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot import timing
 from bot.answers import NO, YES, Reading, leaves_some_out, reading_of
 from bot.assertion import DENIED, OTHER_PERSON, PAST, PRESENT, UNCERTAIN
-from bot.findings import Finding, findings_in
+from bot.each_pain import Details, shared_out, sides_told_apart
+from bot.finding import Finding
+from bot.findings import findings_in
 from bot.lexicon import DEFAULT_LANGUAGE, PSEUDO, QUALITY, Lexicon, languages, lexicon
 from bot.mentions import mentions_in
+from bot.parts import Part
 from bot.questions import TICK_LIST, asks_of_pain
 from bot.severity import Severity, severity_in
 from bot.temperature import over_in
-from bot.words import folded, plain, words_of
+from bot.words import Words, folded, plain, words_of
 
 LENGTH_READ_MAX = 20_000
 FEVER_C = 38.0
@@ -39,13 +42,13 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
 
     Raises UnknownLanguageError for a `language` that has no lexicon.
     """
-    known = lexicon(language)
+    known, today = lexicon(language), today or date.today()
     text = text[:LENGTH_READ_MAX]
     words = words_of(text, known)
     found = mentions_in(words)
     findings = findings_in(words, found, question)
     lower = folded(plain(text).lower(), known)
-    reading = reading_of(lower, words, found, findings, question=question, today=today or date.today())
+    reading = reading_of(lower, words, found, findings, question=question, today=today)
     findings += _told_by_the_reply(text, known, question, reading, findings)
     if question == TICK_LIST and reading.unwell and not findings:
         findings.append(Finding("fever", None, None, UNCERTAIN, (0, len(text)), {"very_unwell"}))
@@ -62,17 +65,39 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
     findings = _with_fevers(findings, reading, over_in(lower, known), (0, len(text)))
     if reading.other_side or (question == "summary" and reading.answer == YES):
         findings = [f for f in findings if f.site or not f.side]
-    severity = severity_in(
-        lower,
-        known,
-        asked=question == "pain_severity",
-        corrects=reading.correction or question == "summary",
-        of_pain=any(f.kind == "pain" and f.assertion == "present" for f in findings),
-        about_pain=asks_of_pain(question),
-    )
-    if question == "summary" and (_corrects(reading, findings, severity) or reading.other_side):
+
+    def details(said: str, its: Reading) -> Details:
+        severity = severity_in(
+            said,
+            known,
+            asked=question == "pain_severity",
+            corrects=reading.correction or question == "summary",
+            of_pain=any(f.kind == "pain" and f.assertion == PRESENT for f in findings),
+            about_pain=asks_of_pain(question),
+        )
+        return Details(severity, its.onset, its.since, its.course)
+
+    def told_in(parts: Sequence[Part], *, besides: bool = False) -> Details:
+        heard = [any(at in part for part in parts) is not besides for at in range(len(words))]
+        said, mentions = _only(lower, words, heard), [m for m in found if heard[m.start]]
+        return details(said, reading_of(said, words, mentions, findings, question=question, today=today))
+
+    findings = sides_told_apart(findings, found, words, question, told_in) or findings
+    of_all = shared_out(findings, found, details(lower, reading), told_in)
+    reading.onset, reading.since, reading.course = of_all.onset, of_all.since, of_all.course
+    if question == "summary" and (_corrects(reading, findings, of_all.severity) or reading.other_side):
         reading.correction = True
-    return Told(findings, severity, reading)
+    return Told(findings, of_all.severity, reading)
+
+
+def _only(text: str, words: Words, heard: Sequence[bool]) -> str:
+    """`text` with blanks in place of the words that are not `heard`."""
+    pieces, at = [], 0
+    for word, is_heard in zip(words, heard, strict=True):
+        if not is_heard:
+            pieces += [text[at : word.start], " " * (word.end - word.start)]
+            at = word.end
+    return "".join([*pieces, text[at:]])
 
 
 def _with_fevers(
@@ -101,9 +126,8 @@ def _corrects(reading: Reading, findings: list[Finding], severity: Severity | No
 
     "The left one is a 2" rates that side, and does not say that it was taken for the other.
     """
-    names_a_side_alone = (
-        reading.answer is None and severity is None and all(f.site is None and f.side for f in findings)
-    )
+    is_rated = severity is not None or any(f.severity for f in findings)
+    names_a_side_alone = reading.answer is None and not is_rated and all(f.site is None and f.side for f in findings)
     return bool(findings) and (reading.answer == NO or names_a_side_alone)
 
 

@@ -376,6 +376,31 @@ def test_a_pain_rated_anew_on_its_side_moves_none_across_from_the_other(told_of:
     assert heard.report.findings == (replace(LEFT_HIP, severity_nrs=2), RIGHT_THIGH)
 
 
+def test_what_a_message_tells_of_one_pain_outweighs_what_it_tells_of_all() -> None:
+    message = {
+        "text": "it began suddenly; my left hip since today, a 3, and my right groin a 6",
+        "intent": {"name": "tell"},
+        "findings": [
+            {"kind": "pain", "site": "hip", "side": "left", "since": "2026-11-23", "severity": [3, 3]},
+            {"kind": "pain", "site": "groin", "side": "right", "severity": [6, 6]},
+        ],
+        "reading": {"onset": "sudden", "since": "2026-10-23"},
+    }
+
+    report = hear(told(), typed(message, Question.OPENING)).report
+
+    assert [f.severity_nrs for f in report.findings] == [3, 6]
+    assert [f.since for f in report.findings] == [TODAY, date(2026, 10, 23)]
+    assert {f.onset for f in report.findings} == {Onset.SUDDEN}
+
+
+def test_a_hip_rated_on_both_sides_is_not_moved_from_one_to_the_other() -> None:
+    rated = (replace(LEFT_HIP, severity_nrs=2), replace(LEFT_HIP, side=Side.RIGHT, severity_nrs=6))
+    turn = Turn(question=Question.SUMMARY, intent="correct", findings=rated, is_correction=True, has_words=True)
+
+    assert hear(told(replace(LEFT_HIP, severity_nrs=8)), turn).report.findings == rated
+
+
 def test_a_corrected_side_moves_nothing_where_more_than_one_side_is_known() -> None:
     back = Finding(kind=Kind.PAIN, site=Site.LOW_BACK, side=Side.MIDLINE)
     left = Finding(kind=Kind.PAIN, side=Side.LEFT)
