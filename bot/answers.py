@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.assertion import others, replies
 from bot.clauses import CLAUSE_WORDS_MAX, clauses_of
 from bot.findings import Finding
-from bot.lexicon import KIND, SIDE, Lexicon
+from bot.lexicon import KIND, SIDE, SITE, Lexicon
 from bot.mentions import Mention
 from bot.phrases import alternation, expanded
 from bot.questions import OF_ANOTHER_TIME, SYMPTOM_OR_MEDICINE, TICK_LIST, asks_where, asks_yes_or_no
@@ -172,11 +172,21 @@ def _part_of(mention: Mention, words: Words) -> range:
 
 def _turns_round(words: Words, by_role: dict[str, list[Mention]]) -> bool:
     """Whether the side told before was the wrong one: "it's the other leg", "not the left, the right"."""
-    named = {m.name for m in by_role.get(SIDE, ())}
-    return named == {"opposite"} or (
-        named == {"left", "right"}
-        and any(w.norm in words.known.sets["not"] and following.norm != "," for w, following in pairwise(words))
+    sides = by_role.get(SIDE, ())
+    named = {m.name for m in sides}
+    if named == {"opposite"}:
+        return any(_is_a_side(side, words, by_role.get(SITE, ())) for side in sides)
+    return named == {"left", "right"} and any(
+        w.norm in words.known.sets["not"] and following.norm != "," for w, following in pairwise(words)
     )
+
+
+def _is_a_side(other: Mention, words: Words, sites: Sequence[Mention]) -> bool:
+    """Whether "other" is of a side, as in "the other hip" and "it's the other", and not one more, as in "other pain"."""
+    if any(site.start == other.end for site in sites):
+        return True
+    following = words[other.end].norm if other.end < len(words) else ","
+    return other.end - other.start > 1 and (not following[0].isalnum() or following in words.known.sets["verbs"])
 
 
 def answer_in(words: Words, question: str | None) -> str | None:

@@ -94,3 +94,16 @@ def test_a_pain_is_like_what_is_said_of_its_place(said: str, language: str, hip:
     told = read(said, "opening", TODAY, language)
 
     assert [(f.site, f.qualities) for f in told.findings] == [("hip", hip), ("thigh", elsewhere)]
+
+
+@pytest.mark.parametrize("text", ["I have no other pain", "no other symptoms", "no tengo otro dolor"])
+def test_no_other_pain_at_the_read_back_turns_no_side_round(text):
+    told = read(text, "summary", language="es" if "otro" in text else "en")
+
+    assert not told.reading.other_side
+    assert not told.reading.correction
+
+
+@pytest.mark.parametrize("text", ["no, the other hip", "it's the other", "no, es la otra", "la otra pierna"])
+def test_the_other_one_at_the_read_back_turns_the_side_round(text):
+    assert read(text, "summary", language="es" if "otra" in text else "en").reading.other_side
