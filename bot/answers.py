@@ -182,7 +182,7 @@ def _turns_round(words: Words, by_role: dict[str, list[Mention]]) -> bool:
 
 
 def _is_a_side(other: Mention, words: Words, sites: Sequence[Mention]) -> bool:
-    """Whether "other" is of a side, as in "the other hip" and "it's the other", and not one more, as in "other pain"."""
+    """Whether "other" is of a side ("the other hip", "it's the other") and not one more ("no other pain")."""
     if any(site.start == other.end for site in sites):
         return True
     following = words[other.end].norm if other.end < len(words) else ","

@@ -1,6 +1,7 @@
 """Puts together what a message tells: each symptom with its sites, sides, qualities and how it is asserted."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.assertion import (
     DENIED,
@@ -334,25 +335,30 @@ def _stands_at(place: Place, kind: Mention, words: Words) -> bool:
 
 def _distinct(findings: list[Finding]) -> list[Finding]:
     """Each finding once; one without a site or side gives way to the same one told with them."""
-    by_key: dict[tuple[str, str | None, str | None, str], Finding] = {}
+    by_key: dict[tuple[Any, ...], Finding] = {}
     for finding in findings:
-        key = (finding.kind, finding.site, finding.side, finding.assertion)
+        key = (*_sub_kind(finding), finding.site, finding.side, finding.assertion)
         if key in by_key:
             _join(by_key[key], finding)
         else:
             by_key[key] = finding
     kept = list(by_key.values())
-    fuller: dict[tuple[str, str], list[Finding]] = {}
+    fuller: dict[tuple[Any, ...], list[Finding]] = {}
     for finding in kept:
-        fuller.setdefault((finding.kind, finding.assertion), []).append(finding)
+        fuller.setdefault((*_sub_kind(finding), finding.assertion), []).append(finding)
     result = []
     for finding in kept:
-        better = _fuller(finding, fuller[finding.kind, finding.assertion])
+        better = _fuller(finding, fuller[(*_sub_kind(finding), finding.assertion)])
         if better is None:
             result.append(finding)
         else:
             _join(better, finding)
     return result
+
+
+def _sub_kind(finding: Finding) -> tuple[str, frozenset[str]]:
+    """What sort of symptom it is: a fever is not the chills told with it, while a pain that burns is one pain."""
+    return finding.kind, frozenset() if finding.kind in FEELINGS else frozenset(finding.qualities)
 
 
 def _join(finding: Finding, again: Finding) -> None:

@@ -40,3 +40,13 @@ def test_a_temperature_is_read_so_where_nobody_asked_for_it(language: str, said:
 
 def test_a_height_is_no_temperature() -> None:
     assert read("I am 6'2 and my hip hurts", "opening").reading.temperature_c is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("I have a fever and chills", "en"), ("fever, chills", "en"), ("tengo fiebre y escalofríos", "es")],
+)
+def test_a_fever_is_none_the_less_one_for_the_chills_told_with_it(text, language):
+    told = read(text, language=language).findings
+
+    assert sorted(sorted(finding.qualities) for finding in told) == [[], ["chills"]]
