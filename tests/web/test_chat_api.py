@@ -364,3 +364,13 @@ def test_a_turn_that_ends_with_its_process_tells_whom_to_phone(
     assert settings().team_phone in answer.text
     with site.records() as session:
         assert any(row.is_broken_off for row in alerts.queue(session))
+
+
+@pytest.mark.parametrize("degrees", ["99", "-5", "NaN", "1e400"])
+def test_a_temperature_that_no_body_has_is_refused_and_breaks_nothing_off(
+    site: Site, patient: TestClient, degrees: str
+) -> None:
+    payload = f'/choose{{"value": {{"temperature_c": {degrees}}}}}'
+
+    assert patient.post("/api/chat/messages", json={"payload": payload}).status_code == 422
+    assert said(site) == []

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pydantic_core import PydanticCustomError
 
 from psoascreen.languages import languages
+from screening.report import TEMPERATURE_RANGE_C
 
 MESSAGE_LIMIT = 2000
 PAYLOAD_LIMIT = 2048
@@ -117,7 +118,8 @@ def is_choice(value: Any) -> bool:
         return all(is_id(one) or is_place(one) for one in value)
     if isinstance(value, dict) and set(value) == {"temperature_c"}:
         degrees = value["temperature_c"]
-        return isinstance(degrees, int | float) and not isinstance(degrees, bool)
+        low_c, high_c = TEMPERATURE_RANGE_C
+        return isinstance(degrees, int | float) and not isinstance(degrees, bool) and low_c <= degrees <= high_c
     return False
 
 
