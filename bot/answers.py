@@ -185,8 +185,11 @@ def _is_a_side(other: Mention, words: Words, sites: Sequence[Mention]) -> bool:
     """Whether "other" is of a side ("the other hip", "it's the other") and not one more ("no other pain")."""
     if any(site.start == other.end for site in sites):
         return True
+    is_the_one = words[other.start].norm in words.known.sets["determiners"]
+    if other.end - other.start - is_the_one > 1:
+        return True
     following = words[other.end].norm if other.end < len(words) else ","
-    return other.end - other.start > 1 and (not following[0].isalnum() or following in words.known.sets["verbs"])
+    return is_the_one and (not following[0].isalnum() or following in words.known.sets["verbs"])
 
 
 def answer_in(words: Words, question: str | None) -> str | None:

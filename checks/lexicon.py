@@ -82,7 +82,7 @@ def no_word_is_claimed_twice(project: Project) -> Iterator[Problem]:
 def what_is_read_as_one_word_is_several(project: Project) -> Iterator[Problem]:
     for language in project.languages:
         path = f"bot/lexicon/{language}/words.yml"
-        for phrase in (p for phrases in project.yaml(path)["merged"].values() for p in phrases if " " not in p):
+        for phrase in (p for phrases in project.yaml(path).get("merged", {}).values() for p in phrases if " " not in p):
             says = f'"{phrase}" is one word, which `merged` never finds: put it under `same`.'
             yield Problem(path, line_of(phrase), says)
 
