@@ -104,6 +104,8 @@ def test_no_other_pain_at_the_read_back_turns_no_side_round(text):
     assert not told.reading.correction
 
 
-@pytest.mark.parametrize("text", ["no, the other hip", "it's the other", "it's the other side after all", "no, es la otra", "la otra pierna"])
+@pytest.mark.parametrize(
+    "text", ["no, the other hip", "it's the other", "it's the other side after all", "no, es la otra", "la otra pierna"]
+)
 def test_the_other_one_at_the_read_back_turns_the_side_round(text):
     assert read(text, "summary", language="es" if "otra" in text else "en").reading.other_side
