@@ -94,15 +94,15 @@ def test_what_is_recorded_outlives_every_step_of_the_migrations_down_and_up(data
 
     with sessions(database_url).begin() as session:
         detail = alerts.alert(session, raised.outcome.alert_id or 0)
-        assert detail.patient
-        history = patients.history_of(session, detail.patient.id, on=told.TODAY)
+        assert detail.alert.conversation.patient
+        history = patients.history_of(session, detail.alert.conversation.patient.id, on=told.TODAY)
         assert history.diagnoses
         assert not history.metastases, "what was withdrawn does not come back"
         assert detail.assessment
         assert len(detail.messages) == 7
         for row in session.query(User):
             session.delete(row)
-        retention.purge_patient(session, detail.patient, by="test", with_record=True)
+        retention.purge_patient(session, detail.alert.conversation.patient, by="test", with_record=True)
 
 
 def plan_of(session: Session, work: Callable[[Session], object]) -> str:
