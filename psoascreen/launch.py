@@ -41,11 +41,11 @@ def main() -> None:
     refuse_taken_ports(deployment)
     STATE.mkdir(exist_ok=True)
     model = train_if_changed()
+    os.umask(READ_BY_NO_OTHER)
     with step("Bring the database up to date"):
         upgrade(deployment.database_url)
     with step("Seed the demonstration"), sessions(deployment.database_url).begin() as session:
         seeded = seed_demonstration(session)
-    os.umask(READ_BY_NO_OTHER)
     signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     manager = Manager()
     for name, (command, environment) in processes(deployment, model).items():
