@@ -96,13 +96,7 @@ async def take(rasa: Rasa, conversation_of: Callable[[], str], said: Said, key: 
         return {"messages": kept.replies, "done": any(m["done"] for m in kept.replies)}
     try:
         with metrics.turn_seconds.time():
-            reply = await rasa.answer(
-                conversation_id,
-                said.for_rasa,
-                language=kept.language,
-                question=kept.question,
-                position=kept.position,
-            )
+            reply = await _asked(rasa, kept, said)
         messages = await run_in_threadpool(_store_reply, conversation_id, kept.id, reply)
     except NoAnswer as reason:
         log.warning("message not answered", conversation=conversation_id, reason=str(reason))
@@ -147,18 +141,22 @@ async def take_again(rasa: Rasa, conversation_id: str, since: datetime) -> bool:
         return False
     message, said = kept
     try:
-        reply = await rasa.answer(
-            conversation_id,
-            said.for_rasa,
-            language=message.language,
-            question=message.question,
-            position=message.position,
-        )
+        reply = await _asked(rasa, message, said)
         await run_in_threadpool(_store_reply, conversation_id, message.id, reply, mends=False)
     except Exception:
         await run_in_threadpool(_release, conversation_id)
         raise
     return True
+
+
+async def _asked(rasa: Rasa, kept: Kept, said: Said) -> Answer:
+    return await rasa.answer(
+        kept.conversation_id,
+        said.for_rasa,
+        language=kept.language,
+        question=kept.question,
+        position=kept.position,
+    )
 
 
 def not_answered(language: str) -> dict[str, Any]:
