@@ -93,12 +93,12 @@ def specimens_of_active_cancer(history: CancerHistory) -> list[Pathology]:
         return malignant
     last_day = _last_cancer_day(history)
     later = [p for p in malignant if p.on > last_day]
-    operations = [t.end or t.start for t in history.treatments if _is_surgery(t)] if later else ()
+    operations = [t.end or t.start for t in history.treatments if _is_surgery(t)]
     return [p for p in later if not any(_is_taken_by(day, p) for day in operations)]
 
 
 def _is_taken_by(operated: date, specimen: Pathology) -> bool:
-    return 0 <= (specimen.on - operated).days <= SPECIMEN_OF_OPERATION_DAYS.value
+    return (specimen.on - operated).days <= SPECIMEN_OF_OPERATION_DAYS.value
 
 
 def names_psoas(entry: Pathology | Metastasis) -> bool:
@@ -107,7 +107,7 @@ def names_psoas(entry: Pathology | Metastasis) -> bool:
 
 def _last_cancer_day(history: CancerHistory) -> date:
     ends = [t.end or t.start for t in history.treatments]
-    return max([d.on for d in history.diagnoses] + ends, default=date.min)
+    return max([d.on for d in history.diagnoses] + ends)
 
 
 def _is_long_past(history: CancerHistory, on: date) -> bool:
@@ -122,7 +122,7 @@ def _recorded_cancer(history: CancerHistory) -> tuple[Evidence, ...]:
         [recorded(f"cancer of the {d.site}", d.on, d.source) for d in history.diagnoses]
         + [recorded(f"recurrence: {r.site}", r.on, r.source) for r in history.recurrences]
         + [recorded(f"metastasis: {m.site}", m.on, m.source) for m in history.metastases]
-        + [specimen(p) for p in (history.pathology and specimens_of_active_cancer(history)) if not names_psoas(p)]
+        + [specimen(p) for p in specimens_of_active_cancer(history) if not names_psoas(p)]
         + [_elsewhere(i) for i in history.imaging if i.reading is Reading.MALIGNANT and i.structure not in OF_ONE_SIDE]
     )
 

@@ -52,7 +52,7 @@ class Case:
         if not there:
             return self.told(findings)
         told = [Evidence(text=f"only on the {other}: {e.text}", on=e.on, source=e.source) for e in self.told(there)]
-        here = [f for f in findings if f.side is not other] if len(there) < len(findings) else ()
+        here = [f for f in findings if f.side is not other]
         return (*self.told(here), *told)
 
     def _in_words(self, finding: Finding) -> Evidence:

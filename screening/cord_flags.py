@@ -26,7 +26,7 @@ def cord_compression(case: Case) -> RedFlag | None:
     else the signs of the cauda equina are an emergency all the same, and any other is looked at the same day (ours).
     Where nobody said whether there is cancer it counts as possible (ours): this is asked of people in cancer care.
     """
-    shown = [*case.signs.shown(*CORD_SIGNS), *weak_on_both_sides(case)] if case.signs.there else []
+    shown = [*case.signs.shown(*CORD_SIGNS), *weak_on_both_sides(case)]
     if not shown:
         if not case.signs.is_open(*CORD_SIGNS):
             return None

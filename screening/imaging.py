@@ -12,7 +12,7 @@ from screening.free_text import names, side_named
 from screening.history import CancerHistory, Imaging, Metastasis, Modality, Pathology, Reading, Structure
 from screening.report import Side
 from screening.thresholds import AVID_SUV_MAX, GROWTH_MM
-from screening.wording import recorded
+from screening.wording import recorded, sided
 
 SHOWS_THE_PSOAS = frozenset({Modality.CT, Modality.MRI, Modality.PET_CT})
 """Studies that can clear a psoas. Ultrasound, X-ray and bone scan can show a lesion but never clear one (ours)."""
@@ -179,8 +179,7 @@ def _record(
 
 def study(imaging: Imaging) -> Evidence:
     """A study in a phrase, such as "CT of the left psoas: lesion, 65 x 18 mm"."""
-    side = f"{imaging.side} " if imaging.side else ""
-    parts = [f"{imaging.modality} of the {side}{imaging.structure}: {READING_WORDS[imaging.reading]}"]
+    parts = [f"{imaging.modality} of the {sided(imaging.structure, imaging.side)}: {READING_WORDS[imaging.reading]}"]
     if imaging.size_mm:
         parts.append(sized(imaging))
     if imaging.enhancement:

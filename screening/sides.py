@@ -128,7 +128,7 @@ def _against(here: SideCase, category: Category) -> tuple[Evidence, ...]:
     """What argues against this result, for the clinician to weigh; none of it closes an alert."""
     against = [evidence for criterion in here.criteria for evidence in criterion.against]
     if category is not Category.NOT_SUSPECTED:
-        against += here.psoas.clear_since(here.began) if here.psoas.clear_studies else ()
+        against += here.psoas.clear_since(here.began)
         against += here.psoas.benign_specimens
     return tuple(against)
 
@@ -145,9 +145,8 @@ def _missing(here: SideCase, category: Category) -> tuple[str, ...]:
     if pains:
         questions.append(Question.PAIN_ONSET)
     missing = [question.plain for question in dict.fromkeys(questions)]
-    if len(pains) < len(undated):
-        others = [f for f in undated if f.kind is not Kind.PAIN]
-        missing += [f"when it began: {evidence.text}" for evidence in here.case.told(others)]
+    others = [f for f in undated if f.kind is not Kind.PAIN]
+    missing += [f"when it began: {evidence.text}" for evidence in here.case.told(others)]
     missing += [f"the side of: {entry.text}" for entry in here.case.psoas[None].entries]
     if category is Category.SUSPECTED and not undated and not (here.psoas.has_lesion or here.psoas.is_proven):
         missing.append(f"imaging of the {here.side} psoas since the symptom began")

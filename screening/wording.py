@@ -33,7 +33,7 @@ def described(finding: Finding) -> str:
     if finding.qualities:
         what = counted(sorted([quality.words for quality in finding.qualities if quality.is_sign])) or what
         like = sorted([quality.plain for quality in finding.qualities if not quality.is_sign])
-    parts = [ASSERTION_WORDS[finding.assertion] + what + _place(finding)]
+    parts = [ASSERTION_WORDS[finding.assertion] + what + _place(finding, what)]
     if finding.severity_nrs is not None:
         parts.append(f"{finding.severity_nrs} of 10")
     parts += like
@@ -54,22 +54,25 @@ def _movements(movements: frozenset[Movement]) -> str:
     return counted(sorted([plain(movement) for movement in movements]))
 
 
-def _place(finding: Finding) -> str:
+def _place(finding: Finding, what: str) -> str:
+    """Where it is, without the site where `what` names it already: "cannot lift the thigh on the left side"."""
     if finding.site is None and finding.side is None:
         return ""
-    site = finding.site.plain if finding.site else ""
+    site = finding.site.plain if finding.site and finding.site not in what.split() else ""
     if finding.side is Side.BOTH:
         return f" in the {site} on both sides" if site else " on both sides"
     if finding.side is Side.MIDLINE:
         return f" in the middle of the {site}" if site else " in the middle"
     if finding.side:
         return f" in the {finding.side} {site}" if site else f" on the {finding.side} side"
-    return f" in the {site}, side not stated"
+    return f" in the {site}, side not stated" if site else ", side not stated"
 
 
 def sided(site: str, side: Side | None) -> str:
-    """A site of the record with its side, which it may name already: "left psoas"."""
-    return site if side in (None, side_named(site)) else f"{side} {site}"
+    """A site of the record with its side, which it may name already: "left psoas", "psoas on both sides"."""
+    if side in (None, side_named(site)):
+        return site
+    return f"{site} on both sides" if side is Side.BOTH else f"{side} {site}"
 
 
 SPEAKER = {Reporter.PATIENT: "told by the patient", Reporter.CARER: "told by the carer"}

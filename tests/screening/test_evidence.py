@@ -205,10 +205,18 @@ def test_two_supporting_signs_are_counted_as_two() -> None:
         (Finding(kind=Kind.PAIN, site=Site.LOW_BACK, side=Side.MIDLINE), "in the middle of the low back"),
         (Finding(kind=Kind.PAIN, side=Side.LEFT), "on the left side"),
         (Finding(kind=Kind.PAIN, site=Site.HIP), "in the hip, side not stated"),
+        (Finding(kind=Kind.SPASM, site=Site.LEG, side=Side.LEFT), "on the left side"),
     ],
 )
 def test_where_it_is_is_said_in_words(finding: Finding, words: str) -> None:
     assert described(finding).removeprefix(finding.kind.words) == f" {words}"
+
+
+def test_a_sign_that_names_its_place_is_not_given_it_twice() -> None:
+    weak = Finding(kind=Kind.WEAKNESS, site=Site.THIGH, qualities=frozenset({Quality.CANNOT_LIFT_THIGH}))
+
+    assert described(weak) == "cannot lift the thigh, side not stated"
+    assert described(replace(weak, side=Side.BOTH)) == "cannot lift the thigh on both sides"
 
 
 def test_a_row_of_words() -> None:
@@ -229,6 +237,14 @@ class TestProgression:
         assert lines(now, "Worse than before")[0] == f"pain 8 of 10 on the left, was 3 of 10 ({THEN}, {compared})."
         assert any("new red flag: Possible vein thrombosis" in line for line in lines(now, "Worse than before"))
 
+    def test_a_criterion_is_not_new_where_the_earlier_screening_kept_nothing_of_that_side(self) -> None:
+        before = replace(self.BEFORE, told_on=THEN)
+        of_no_side = replace(assess(before, CancerHistory(), THEN), sides=())
+
+        now = assess(self.BEFORE, CancerHistory(), TODAY, [(before, of_no_side)])
+
+        assert now.progression == ()
+
 
 def test_a_history_that_only_the_patient_told_is_called_unverified() -> None:
     told_only = assessed(SEVERE, told_cancer=ToldCancer.ACTIVE)
@@ -245,6 +261,12 @@ def test_evidence_without_a_day_is_written_with_its_source_alone() -> None:
     shown = [line for section in explain(assessed(sudden, history=bleeding)) for line in section.lines]
 
     assert "bleeding disorder (record)." in shown
+
+
+def test_evidence_without_day_and_source_is_written_without_brackets() -> None:
+    bare = replace(assessed(SEVERE), progression=(Evidence(text="worse"),))
+
+    assert lines(bare, "Worse than before") == ("worse.",)
 
 
 def test_specimens_of_one_day_that_are_alike_stand_in_the_order_of_their_histology() -> None:
@@ -380,6 +402,26 @@ def test_a_denial_on_one_side_rules_out_that_side_alone() -> None:
 
     assert spasms[Side.LEFT].ruled_out
     assert not spasms[Side.RIGHT].ruled_out
+
+
+def test_what_is_elsewhere_stands_against_a_side_with_the_side_it_is_on() -> None:
+    told_of_feet = [
+        Finding(kind=Kind.NEUROPATHIC, site=Site.FOOT, side=Side.RIGHT),
+        Finding(kind=Kind.NEUROPATHIC, site=Site.CALF, side=Side.BOTH),
+        Finding(kind=Kind.NEUROPATHIC, site=Site.FOOT),
+    ]
+
+    (neuropathic,) = (
+        criterion
+        for criterion in left(assessed(*told_of_feet, answers={Question.NEUROPATHIC: Answer.ANSWERED})).criteria
+        if criterion.id == "C2"
+    )
+
+    assert [evidence.text for evidence in neuropathic.against] == [
+        "numb, tingling or burning skin in the calf on both sides",
+        "numb, tingling or burning skin in the foot, side not stated",
+        "only on the right: numb, tingling or burning skin in the right foot",
+    ]
 
 
 def test_where_nothing_is_suspected_a_clear_study_argues_against_nothing() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from screening import assess
 from screening.explain import explain
 from tests.screening.cases import written_cases
 
@@ -19,6 +18,9 @@ SHOWN = {
     "worked_cases": ("",),
     "red_flags": ("Urgency", "Red flag", "Missing"),
     "criteria": ("Left side",),
+    "history": ("Red flag",),
+    "imaging": ("Left side",),
+    "progression": ("Urgency", "Worse"),
 }
 """Which sections of each file are kept: those its cases are about, by how their titles begin."""
 
@@ -35,9 +37,7 @@ def test_the_explanations_read_as_they_were_reviewed(name: str) -> None:
 def explanations(name: str) -> str:
     lines = []
     for case in written_cases(f"{name}.yml"):
-        lines += [f"# {case.name}", ""]
-        for section in explain(assess(case.report, case.history, case.report.told_on)):
-            if section.title.startswith(SHOWN[name]):
-                lines += [section.title, *(f"  {line}" for line in section.lines)]
-        lines.append("")
+        shown = [section for section in explain(case.assessed()) if section.title.startswith(SHOWN[name])]
+        told = [line for section in shown for line in (section.title, *(f"  {line}" for line in section.lines))]
+        lines += [f"# {case.name}", "", *told, ""] if told else []
     return "\n".join(lines)
