@@ -263,6 +263,22 @@ def test_evidence_without_a_day_is_written_with_its_source_alone() -> None:
     assert "bleeding disorder (record)." in shown
 
 
+def test_denials_of_two_messages_are_told_beside_the_message_of_each() -> None:
+    denied = [
+        Finding(kind=Kind.PAIN, assertion=Assertion.DENIED, source="message 1"),
+        Finding(kind=Kind.SPASM, assertion=Assertion.DENIED, source="message 1"),
+        Finding(kind=Kind.NEUROPATHIC, assertion=Assertion.DENIED, source="message 2"),
+    ]
+
+    result = assessed(*denied, answers={Question.RED_FLAGS: Answer.ANSWERED}, told_cancer=ToldCancer.ACTIVE)
+
+    assert lines(result, "Left side: not suspected")[0] == (
+        "C1, C2 and C3 are not there, as answered: "
+        "denied: pain; denied: cramp or a leg that cannot be straightened for pain (2026-05-03, message 1); "
+        "denied: numb, tingling or burning skin (2026-05-03, message 2)."
+    )
+
+
 def test_evidence_without_day_and_source_is_written_without_brackets() -> None:
     bare = replace(assessed(SEVERE), progression=(Evidence(text="worse"),))
 
