@@ -58,11 +58,16 @@ def claim(session: Session, conversation_id: str, lasting: timedelta) -> bool:
     Raises sqlalchemy.exc.NoResultFound as `conversation` does.
     """
     claimed = session.get_one(Conversation, conversation_id, with_for_update=WHILE_ROWS_REFER)
-    if claimed.answering_until is not None and now() < claimed.answering_until < now() + AHEAD_AT_MOST * lasting:
+    if is_being_answered(claimed.answering_until, lasting):
         return False
     break_off_lost(session, conversation_id)
     claimed.answering_until = now() + lasting
     return True
+
+
+def is_being_answered(until: datetime | None, lasting: timedelta) -> bool:
+    """Whether a claim stands of which `until` is kept, and which lasted so long from its beginning."""
+    return until is not None and now() < until < now() + AHEAD_AT_MOST * lasting
 
 
 def release(session: Session, conversation_id: str) -> None:
