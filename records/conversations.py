@@ -29,6 +29,10 @@ LOST = "The program ended before it answered. The patient may not know whom to p
 """Why a talk broke off whose message nobody answered."""
 
 
+class KeyUsed(Exception):
+    """The key of a message is that of another one."""
+
+
 def open_conversation(
     session: Session, *, patient_id: int | None, language: str | None = None, otherwise: str | None = None
 ) -> Conversation:
@@ -84,10 +88,13 @@ def add_patient_message(
     question: str | None = None,
     key: str | None = None,
 ) -> Message:
-    """Keep what the patient said; a second message with the same `key` is the first one sent again."""
+    """Keep what the patient said; a second message with the same `key` is the first one sent again, else KeyUsed."""
     if key is not None:
         same = select(Message).where(Message.conversation_id == conversation_id, Message.key == key)
         if sent_before := session.scalar(same):
+            # a choice is put in the words of what is offered then, and its payload stays
+            if sent_before.payload != payload or (payload is None and sent_before.text != text):
+                raise KeyUsed
             return sent_before
     message = Message(
         conversation_id=conversation_id,

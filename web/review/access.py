@@ -15,7 +15,7 @@ from records.database import sessions
 from records.models import User
 from records.users import Role
 from web.forms import is_ours, typed
-from web.problems import Problem, answer_holding, problem_json
+from web.problems import NUL, NotKept, Problem, answer_holding, problem_json
 from web.review.phrases import phrase
 from web.translation import N_, gettext, speak
 
@@ -85,11 +85,13 @@ async def typed_form(request: Request) -> dict[str, str]:
     return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
 
 
-def own_form(request: Request, form_token: Annotated[str, Form()] = "") -> None:
-    """Raises Problem for a form that no page of ours made for this browser."""
+async def own_form(request: Request, form_token: Annotated[str, Form()] = "") -> None:
+    """Raises Problem for a form that no page of ours made for this browser, NotKept for one that cannot be kept."""
     if not is_ours(request, form_token):
         refusal = gettext("This form is too old or came from another site. Go back, reload the page and try again.")
         raise Problem(403, refusal)
+    if any(NUL in value for value in (await typed_form(request)).values()):
+        raise NotKept
 
 
 Nurse = Annotated[User, Depends(signed_in)]

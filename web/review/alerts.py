@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from records.events import SYSTEM
 from records.models import AlertEvent, User
 from records.stored import history_of, report_of
 from records.work import Step
-from web.problems import Problem
+from web.problems import NOT_KEPT, NUL, Problem
 from web.review.access import PATH, Nurse, own_form, records
 from web.review.meanings import meanings
 from web.review.phrases import phrase
@@ -96,6 +96,13 @@ class Typed(BaseModel):
     choice: str = Field(default="", max_length=32)
     to: int | None = None
     message: int | None = None
+
+    @field_validator("text", "choice")
+    @classmethod
+    def _can_be_kept(cls, told: str) -> str:
+        if NUL in told:
+            raise ValueError(gettext(NOT_KEPT))
+        return told
 
 
 @router.get("/alerts/{alert_id}")
