@@ -1,8 +1,7 @@
-"""What no database keeps, in any field, is refused with what to do; nothing of it is kept, and what was typed is there."""
+"""What no database keeps, in any field, is refused with what to do; none of it is kept, and what was typed is there."""
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
