@@ -171,7 +171,9 @@ def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
     told = screenings.of_patient(session, patient.id) if patient else []
     history = history_of(session, patient, on=today) if patient else None
     reports = [report for screening, _, _ in told if (report := report_of(screening))]
-    cannot_be_read = detail.is_unreadable or len(reports) < len(told) or bool(patient and not history)
+    cannot_be_read = (
+        detail.is_unreadable or len(reports) < len(told) or bool(patient and not (history and history.is_whole))
+    )
     felt = places(detail.report) if detail.report else []
     return {
         "alert": found,
