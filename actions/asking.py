@@ -194,7 +194,8 @@ def _is_relevant(question: Question, report: SymptomReport, history: CancerHisto
         case Question.ANTICOAGULANT:
             return _could_be_a_bleed(report) and not bleeding_risk(report, history, on).is_known
         case Question.CANCER_HISTORY:
-            recorded = history.diagnoses or history.recurrences or history.metastases or history.no_cancer_on
+            no_cancer = history.no_cancer_on and history.is_whole
+            recorded = history.diagnoses or history.recurrences or history.metastases or no_cancer
             return not recorded and any(f.is_present for f in report.findings)
     return True
 

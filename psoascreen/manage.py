@@ -189,14 +189,20 @@ def add_to(app: typer.Typer) -> None:
 def opened_records() -> Iterator[Session]:
     """A session of the records that is committed at the end.
 
-    Ends the command with a sentence where the database cannot be reached, or is of another version: it is backed up
-    before it is changed, and a command that lists something must not do so unasked.
+    Ends the command as `usable_records`, and where the database is of another version: it is backed up before it is
+    changed, and a command that lists something must not do so unasked.
     """
-    url = settings().database_url
-    try:
+    with usable_records() as url:
         make_if_new(url)
         with sessions(url).begin() as session:
             yield session
+
+
+@contextmanager
+def usable_records() -> Iterator[str]:
+    """The address of the records; ends the command with a sentence where they cannot be used."""
+    try:
+        yield settings().database_url
     except OperationalError as error:
         refuse(f"The database that DATABASE_URL names cannot be used: {error.orig}")
     except OtherVersion:

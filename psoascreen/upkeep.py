@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from psoascreen.manage import ACTOR, opened_records, patient_of, refuse
+from psoascreen.manage import ACTOR, opened_records, patient_of, refuse, usable_records
 from psoascreen.settings import settings
 from records import audit, copies, misunderstood, retention
 from records import demo_data as demonstration
@@ -50,12 +50,20 @@ def purge(
     if not yes:
         typer.confirm(f"Remove the talks {what} and all that was found from them? This cannot be undone.", abort=True)
     with opened_records() as session:
-        if patient:
-            gone = retention.purge_patient(session, patient_of(session, patient), by=ACTOR, with_record=record)
-        else:
-            before = datetime.now(UTC) - timedelta(days=older_than_days or 0)
-            gone = retention.purge_before(session, before, by=ACTOR)
-    retention.forget_dialogues(settings().tracker_url, gone)
+        try:
+            if patient:
+                gone = retention.purge_patient(session, patient_of(session, patient), by=ACTOR, with_record=record)
+            else:
+                before = datetime.now(UTC) - timedelta(days=older_than_days or 0)
+                gone = retention.purge_before(session, before, by=ACTOR)
+            retention.forget_dialogues(settings().tracker_url, gone)
+        except retention.BeingAnswered:
+            refuse("Nothing was removed: a message is being answered just now. Run this again in a minute.")
+        except retention.NotForgotten as failure:
+            refuse(
+                "Nothing was removed: what the chat program remembers of these talks, in the database that "
+                f"PSOASCREEN_TRACKER_URL names, cannot be erased ({failure}). Mend this, and run the same again."
+            )
     typer.echo(f"{len(gone)} talks {what} are removed. Older backups still hold them.")
 
 
@@ -78,7 +86,8 @@ def export_examples(
 
 def migrate() -> None:
     """Bring the database that DATABASE_URL names up to date, before a new version starts on it."""
-    upgrade(settings().database_url)
+    with usable_records() as url:
+        upgrade(url)
     typer.echo("The database is up to date.")
 
 
@@ -102,8 +111,9 @@ def demo_data(
     """Add screenings and alerts that never were, to try the pages at full size; never to records of real patients."""
     if settings().production:
         refuse("In production no patients are made up.")
-    upgrade(settings().database_url)
-    records = sessions(settings().database_url)
+    with usable_records() as url:
+        upgrade(url)
+        records = sessions(url)
     with typer.progressbar(length=number, label="Screenings") as progress:
         done = 0
         for made in demonstration.make(records, screenings=number, alerts=alerts, seed=seed):

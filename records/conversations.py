@@ -29,6 +29,10 @@ LOST = "The program ended before it answered. The patient may not know whom to p
 """Why a talk broke off whose message nobody answered."""
 
 
+class KeyUsed(Exception):
+    """The key of a message is that of another one."""
+
+
 def open_conversation(
     session: Session, *, patient_id: int | None, language: str | None = None, otherwise: str | None = None
 ) -> Conversation:
@@ -58,11 +62,16 @@ def claim(session: Session, conversation_id: str, lasting: timedelta) -> bool:
     Raises sqlalchemy.exc.NoResultFound as `conversation` does.
     """
     claimed = session.get_one(Conversation, conversation_id, with_for_update=WHILE_ROWS_REFER)
-    if claimed.answering_until is not None and now() < claimed.answering_until < now() + AHEAD_AT_MOST * lasting:
+    if is_being_answered(claimed.answering_until, lasting):
         return False
     break_off_lost(session, conversation_id)
     claimed.answering_until = now() + lasting
     return True
+
+
+def is_being_answered(until: datetime | None, lasting: timedelta) -> bool:
+    """Whether a claim stands of which `until` is kept, and which lasted so long from its beginning."""
+    return until is not None and now() < until < now() + AHEAD_AT_MOST * lasting
 
 
 def release(session: Session, conversation_id: str) -> None:
@@ -79,10 +88,13 @@ def add_patient_message(
     question: str | None = None,
     key: str | None = None,
 ) -> Message:
-    """Keep what the patient said; a second message with the same `key` is the first one sent again."""
+    """Keep what the patient said; a second message with the same `key` is the first one sent again, else KeyUsed."""
     if key is not None:
         same = select(Message).where(Message.conversation_id == conversation_id, Message.key == key)
         if sent_before := session.scalar(same):
+            # a choice is put in the words of what is offered then, and its payload stays
+            if sent_before.payload != payload or (payload is None and sent_before.text != text):
+                raise KeyUsed
             return sent_before
     message = Message(
         conversation_id=conversation_id,

@@ -6,10 +6,11 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine, func, inspect, select
+from sqlalchemy import Engine, func, inspect, make_url, select
+from sqlalchemy.exc import DatabaseError
 
 from records.database import engine_for, upgrade
-from records.models import Base
+from records.models import Base, Patient
 
 DUMP_TIMEOUT_S = 3600
 
@@ -25,11 +26,15 @@ def backup(url: str, file: Path) -> None:
     """Copy the records as they stand at one moment, while conversations go on. Raises CopyFailed."""
     if file.exists():
         raise CopyFailed(f"{file} exists already. Name a new file, so that no older copy is lost.")
+    _refuse_without_records(url)
     engine = engine_for(url)
-    file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f"{file.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    unfinished.touch(mode=0o600)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)
+    except OSError as error:
+        raise CopyFailed(f"{file}: cannot be written: {error.strerror}") from None
     if engine.dialect.name == "sqlite":
         _copy_sqlite(_file_of(engine), unfinished)
     else:
@@ -54,9 +59,25 @@ def restore(url: str, file: Path) -> None:
     upgrade(url)
 
 
+def _refuse_without_records(url: str) -> None:
+    """A database that is misspelt would be made, and its copy would hold nothing."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        raise CopyFailed(f"{address.database}: there is no such file. Name the database of the records: DATABASE_URL.")
+    try:
+        has_records = inspect(engine_for(url)).has_table(Patient.__tablename__)
+    except DatabaseError as error:
+        raise CopyFailed(f"The database that DATABASE_URL names cannot be used: {error.orig}") from None
+    if not has_records:
+        raise CopyFailed("The database holds no records. Name that of the records with DATABASE_URL.")
+
+
 def _copy_sqlite(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
-        here.backup(there)
+    try:
+        with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
+            here.backup(there)
+    except sqlite3.Error as error:
+        raise CopyFailed(f"{target}: the copy failed: {error}") from None
 
 
 def _run(engine: Engine, program: str, *arguments: str) -> None:

@@ -1,9 +1,11 @@
 """Patients and their recorded cancer history, as the medicine's own types."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
@@ -11,7 +13,9 @@ from sqlalchemy.orm import Session
 from records.database import WHILE_ROWS_REFER
 from records.models import HistoryEntry, Patient
 from screening.history import DATED_BY, CancerHistory, Sex
-from screening.interchange import history_from_json, to_json
+from screening.interchange import BadInput, history_from_json, to_json
+
+log = structlog.get_logger()
 
 FACTS = ("medicines_recorded", "bleeding_disorder", "no_cancer_on")
 """The fields of a history that hold one plain fact; each is a row of its own, as is each entry of its lists."""
@@ -80,15 +84,42 @@ def correct_person(
 
 
 def history_of(session: Session, patient_id: int, *, on: date) -> CancerHistory:
-    """The history as it stands, leaving out what is dated after `on`."""
+    """The history as it stands, leaving out what is dated after `on`.
+
+    An entry that cannot be read is left out as well, and then the history is not whole; the log names it.
+    """
     patient = session.get_one(Patient, patient_id)
-    body: dict[str, Any] = {"born_on": patient.born_on and patient.born_on.isoformat(), "sex": patient.sex}
-    for entry in entries(session, patient_id):
+    person = {"born_on": patient.born_on and patient.born_on.isoformat(), "sex": patient.sex}
+    standing = entries(session, patient_id)
+    try:
+        return _history(person, standing).until(on)
+    except BadInput:
+        left_out = unreadable(standing)
+        log.warning("stored history entries cannot be read", patient=patient_id, entries=sorted(left_out))
+        readable = [entry for entry in standing if entry.id not in left_out]
+        return replace(_history(person, readable), is_whole=False).until(on)
+
+
+def unreadable(standing: Sequence[HistoryEntry]) -> dict[int, str]:
+    """The entries that cannot be read, by their ids, with what is wrong with each."""
+    found = {}
+    for entry in standing:
+        try:
+            _history({}, [entry])
+        except BadInput as error:
+            found[entry.id] = error.problems[0]
+    return found
+
+
+def _history(person: dict[str, Any], standing: Sequence[HistoryEntry]) -> CancerHistory:
+    """Raises BadInput where an entry cannot be read."""
+    body = dict(person)
+    for entry in standing:
         if entry.kind in DATED_BY:
             body.setdefault(entry.kind, []).append(entry.body)
         else:
-            body[entry.kind] = entry.body["value"]
-    return history_from_json(body).until(on)
+            body[entry.kind] = entry.body.get("value")
+    return history_from_json(body)
 
 
 def entries(session: Session, patient_id: int) -> Sequence[HistoryEntry]:

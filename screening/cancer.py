@@ -53,13 +53,18 @@ class Cancer(NamedTuple):
 
 
 def cancer_of(report: SymptomReport, history: CancerHistory, on: date) -> Cancer:
-    """The record where it speaks, otherwise what the patient said, marked unverified."""
+    """The record where it speaks, otherwise what the patient said, marked unverified.
+
+    Where an entry on record cannot be read, it may be of a cancer, whatever else says that there is none (ours).
+    """
     status = recorded_status(history, on)
     if status is not CancerStatus.NONE_RECORDED:
         return Cancer(status=status, is_known=True, is_verified=True, evidence=_recorded_cancer(history))
     if report.told_cancer in (ToldCancer.ACTIVE, ToldCancer.PAST):
         told = CancerStatus.ACTIVE if report.told_cancer is ToldCancer.ACTIVE else CancerStatus.PAST
         return Cancer(status=told, is_known=True, is_verified=False, evidence=(_told(report, f"cancer, {told.value}"),))
+    if not history.is_whole:
+        return Cancer(status=status, is_known=False, is_verified=False)
     if history.no_cancer_on is not None:
         known = recorded("no cancer", history.no_cancer_on, None)
         return Cancer(status=status, is_known=True, is_verified=True, evidence=(known,))
@@ -172,7 +177,7 @@ def treated_lately(report: SymptomReport, history: CancerHistory, on: date) -> b
     """Whether there was cancer treatment in the last 6 weeks; None when neither record nor patient says."""
     if report.treated_lately or treatments_lately(history, on):
         return True
-    return False if report.treated_lately is False or history.treatments else None
+    return False if report.treated_lately is False or (history.treatments and history.is_whole) else None
 
 
 def treatments_lately(history: CancerHistory, on: date) -> tuple[Evidence, ...]:
@@ -235,7 +240,8 @@ def bleeding_risk(report: SymptomReport, history: CancerHistory, on: date) -> Bl
         reasons.append(recorded("bleeding disorder", None, None))
     values = values_that_bleed(history, on) if history.labs else []
     reasons += [value.evidence for value in values if _tells_of_today(value, on)]
-    is_known = bool(reasons) or report.takes_anticoagulant is False or history.medicines_recorded
+    all_are_recorded = history.medicines_recorded and history.is_whole
+    is_known = bool(reasons) or report.takes_anticoagulant is False or all_are_recorded
     outdated = [value.evidence for value in values if not _tells_of_today(value, on)]
     return BleedingRisk(reasons=tuple(reasons), is_known=is_known, outdated=tuple(outdated))
 

@@ -10,7 +10,7 @@ from screening.progression import Earlier, progression, raised
 from screening.red_flags import red_flags
 from screening.report import Question, Side, SymptomReport
 from screening.sides import SideCase, side_result
-from screening.thresholds import HALF_TOLD_TIER, NOT_RULED_OUT_TIER, TIER_OF_FLAG
+from screening.thresholds import HALF_TOLD_TIER, LEFT_OUT_TIER, NOT_RULED_OUT_TIER, TIER_OF_FLAG
 from screening.wording import plain
 
 
@@ -27,7 +27,7 @@ def assess(report: SymptomReport, history: CancerHistory, on: date, earlier: Ear
     criteria = criteria_of(case, grounds)
     sides = tuple([side_result(SideCase(case, grounds, criteria[side], side)) for side in (Side.LEFT, Side.RIGHT)])
     worse = progression(report, flags, sides, earlier, on)
-    urgency, reasons = overall_urgency(flags, sides)
+    urgency, reasons = overall_urgency(flags, sides, () if history.is_whole else LEFT_OUT)
     if worse and raised(urgency) is not urgency:
         urgency, reasons = raised(urgency), (*reasons, "worse than at the last screening")
     return Assessment(
@@ -43,9 +43,16 @@ def assess(report: SymptomReport, history: CancerHistory, on: date, earlier: Ear
     )
 
 
-def overall_urgency(flags: tuple[RedFlag, ...], sides: tuple[SideResult, ...]) -> tuple[Tier, tuple[str, ...]]:
-    """The highest tier of any red flag and any side, with what gave it."""
-    grounds = [ground for flag in flags if (ground := _ground(flag))]
+LEFT_OUT = ((LEFT_OUT_TIER, "an entry of the cancer history cannot be read and is left out"),)
+"""What asks for a nurse where the history is not whole."""
+
+
+def overall_urgency(
+    flags: tuple[RedFlag, ...], sides: tuple[SideResult, ...], besides: tuple[tuple[Tier, str], ...] = ()
+) -> tuple[Tier, tuple[str, ...]]:
+    """The highest tier of any red flag, any side and what is given `besides`, with what gave it."""
+    grounds = [*besides]
+    grounds += [ground for flag in flags if (ground := _ground(flag))]
     grounds += [(side.urgency, f"{side.side}: {plain(side.category)}") for side in sides]
     highest = max([tier for tier, _ in grounds], key=RANKS.__getitem__)
     return highest, tuple([ground for tier, ground in grounds if tier is highest])

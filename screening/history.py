@@ -249,6 +249,9 @@ class CancerHistory:
     no_cancer_on: date | None = None
     """The day a clinician recorded that there is no cancer; None where the record is simply silent."""
 
+    is_whole: bool = True
+    """False where an entry on record cannot be read and is left out: then nothing counts as not being on record."""
+
     def refuse_future(self, on: date) -> None:
         """Raise ValueError naming the first entry dated after `on`; a planned end of treatment may lie ahead."""
         for name, dated_by in DATED_BY.items():

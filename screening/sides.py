@@ -69,8 +69,14 @@ def category_of(here: SideCase) -> Category:
 
 
 def _is_imaged_clear(here: SideCase) -> bool:
+    """Not where an entry on record cannot be read: it may be a later study (ours)."""
     psoas = here.psoas
-    return psoas.last_clear is not NEVER and not psoas.is_proven and psoas.is_clear_since(here.began)
+    return (
+        here.case.history.is_whole
+        and psoas.last_clear is not NEVER
+        and not psoas.is_proven
+        and psoas.is_clear_since(here.began)
+    )
 
 
 def _may_be_not_suspected(here: SideCase) -> bool:

@@ -128,6 +128,9 @@ HALF_TOLD_TIER = Tier.URGENT
 NOT_RULED_OUT_TIER = Tier.SOON
 """A red flag that may be an emergency and that nobody answered: routine needs it ruled out (ours)."""
 
+LEFT_OUT_TIER = Tier.URGENT
+"""An entry of the history cannot be read, so what it may tell is not weighed: someone reads it the same day (ours)."""
+
 WEAK_SUSPICION_TIER = Tier.SOON
 """C1 alone with cancer and nothing that raises it (ours)."""
 

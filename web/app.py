@@ -25,7 +25,7 @@ from web.limits import limiter
 from web.protection import BodyLimit, SecurityHeaders
 from web.review import account, alerts, history, login, patients, queue, results, single_sign_on, team
 from web.review import api as review_api
-from web.review.access import SignInNeeded, to_login
+from web.review.access import OtherSignIn, SignInNeeded, hold_for_this_sign_in, to_login
 from web.translation import SpokenLanguage
 
 HERE = Path(__file__).parent
@@ -78,8 +78,7 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
         title="Psoascreen",
         description="Research and demonstration, not a medical device.",
         lifespan=lifespan,
-        docs_url=None,
-        redoc_url=None,
+        openapi_url=None,  # `web.review.api` tells it, to whom it may
     )
     app.state.limiter = limiter
     app.add_middleware(problems.Unexpected)
@@ -103,6 +102,7 @@ def create_app(transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
     app.add_middleware(SpokenLanguage)
     problems.register(app)
     app.add_exception_handler(SignInNeeded, to_login)
+    app.add_exception_handler(OtherSignIn, hold_for_this_sign_in)
     for part in PARTS:
         app.include_router(part.router)
     for address, folder in (

@@ -1,4 +1,8 @@
-"""Protects forms from being sent by other sites: each carries a token bound to a cookie that only this site reads."""
+"""Protects forms from being sent by other sites, and from being sent in another's name.
+
+Each carries a token: its first half is bound to a cookie of this browser that only this site reads, and its second half
+to the sign-in in which the page was made.
+"""
 
 import hmac
 import re
@@ -11,6 +15,7 @@ from markupsafe import Markup
 from psoascreen.settings import settings
 
 COOKIE = "psoas_form"
+SIGN_IN_COOKIE = "psoas_review"
 FIELD = "form_token"
 
 SECRET = {"password", "current", "new"}
@@ -22,7 +27,7 @@ SENT_BY_FORM = re.compile(r"application/x-www-form-urlencoded|multipart/form-dat
 def form_token_field(request: Request) -> Markup:
     """What each form holds of the token for this browser; the cookie it is bound to is made on first use."""
     field = Markup('<input type="hidden" name="{}" value="{}">')
-    return field.format(FIELD, _signed(form_cookie(request)))
+    return field.format(FIELD, _token(request, form_cookie(request)))
 
 
 def form_cookie(request: Request) -> str:
@@ -36,9 +41,16 @@ def keep_form_cookie(request: Request, response: Response) -> None:
 
 
 def is_ours(request: Request, sent: str) -> bool:
-    """Whether a form was made by a page of ours for this browser."""
+    """Whether a form was made by a page of ours for this browser, in whichever sign-in."""
+    of_browser, _, _ = sent.partition(".")
     cookie = request.cookies.get(COOKIE)
-    return bool(cookie) and hmac.compare_digest(_signed(cookie).encode(), sent.encode())
+    return bool(cookie) and hmac.compare_digest(_of_browser(cookie).encode(), of_browser.encode())
+
+
+def is_of_this_sign_in(request: Request, sent: str) -> bool:
+    """Whether a form was made by a page of ours for this browser, while the same person was signed in."""
+    cookie = request.cookies.get(COOKIE)
+    return bool(cookie) and hmac.compare_digest(_token(request, cookie).encode(), sent.encode())
 
 
 async def typed(request: Request) -> list[tuple[str, str]]:
@@ -63,5 +75,10 @@ def signature(words: str) -> str:
     return hmac.digest(settings().signing_key.encode(), words.encode(), "sha256").hex()
 
 
-def _signed(cookie: str) -> str:
+def _token(request: Request, cookie: str) -> str:
+    of_browser = _of_browser(cookie)
+    return f"{of_browser}.{signature(f'form {of_browser} {request.cookies.get(SIGN_IN_COOKIE, "")}')}"
+
+
+def _of_browser(cookie: str) -> str:
     return signature(f"form {cookie}")

@@ -50,6 +50,14 @@ UNEXPECTED_FOR_NURSES = N_(
     "tell whoever runs this program."
 )
 
+NOT_KEPT = N_(
+    "Something in what was sent cannot be kept: a number that is far too large, or a character that nobody types "
+    "(U+0000). Correct it, then send it again."
+)
+
+NUL = "\x00"
+"""The one character that PostgreSQL keeps in no text."""
+
 UNREADABLE = N_("What is stored here can no longer be read. Tell whoever runs this program which page it was.")
 
 
@@ -64,14 +72,18 @@ class Problem(Exception):
         self.status, self.detail = status, detail
 
 
+class NotKept(Exception):
+    """A form holds what no database keeps."""
+
+
 def register(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(RateLimitExceeded, _on_too_many)
     app.add_exception_handler(SQLAlchemyError, _on_database)
-    for no_such_number in (DataError, OverflowError):  # as PostgreSQL and SQLite say so
-        app.add_exception_handler(no_such_number, _on_no_such)
+    for not_kept in (NotKept, DataError, OverflowError):  # as we, PostgreSQL and SQLite say so
+        app.add_exception_handler(not_kept, _on_not_kept)
     app.add_exception_handler(BadInput, _on_unreadable)
 
 
@@ -127,11 +139,11 @@ async def _on_too_many(request: Request, _: Exception) -> Response:
     return answer(request, 429, gettext(SENTENCES[429]))
 
 
-async def _on_no_such(request: Request, error: Exception) -> Response:
+async def _on_not_kept(request: Request, _: Exception) -> Response:
     """A number in an address that no database holds is one of nothing that there is."""
-    if request.method != "GET":
-        return await _on_database(request, error)
-    return answer(request, 404, gettext(SENTENCES[404]))
+    if request.method == "GET" and not request.url.query:
+        return answer(request, 404, gettext(SENTENCES[404]))
+    return await answer_holding(request, 422, gettext(NOT_KEPT))
 
 
 async def _on_database(request: Request, error: Exception) -> Response:

@@ -16,7 +16,7 @@ from records.fhir.told import write_answers, write_findings, write_speaker
 from records.models import Patient, Screening
 from records.patients import history_of
 from screening.assessment import Assessment, RedFlag, SideResult, Tier
-from screening.interchange import assessment_from_json, report_from_json
+from screening.interchange import BadInput, assessment_from_json, report_from_json
 from screening.wording import plain
 
 METHOD = "Published criteria of malignant psoas syndrome (Agar 2004): a screening result, never a diagnosis"
@@ -85,7 +85,10 @@ def _words(session: Session, screening: Screening) -> dict[str, list[str]]:
 def _recorded(session: Session, parcel: Parcel, owner: Patient, patient: Json, screening: Screening) -> list[Json]:
     """The history up to the day of the screening, with where each entry comes from."""
     name = f"patient-{owner.id}"
-    written = write_history(parcel, name, history_of(session, owner.id, on=screening.at.date()), patient)
+    history = history_of(session, owner.id, on=screening.at.date())
+    if not history.is_whole:
+        raise BadInput(("an entry of the history cannot be read, and who receives it would not miss it",))
+    written = write_history(parcel, name, history, patient)
     by_source: dict[str, list[Json]] = defaultdict(list)
     for reference, source in written:
         by_source[source or "the record"].append(reference)

@@ -80,7 +80,7 @@ def test_who_may_reach_whom(manifests: list[dict[str, Any]]) -> None:
 def test_the_ingress_lets_everything_through_but_what_is_for_whoever_runs_the_product(
     manifests: list[dict[str, Any]],
 ) -> None:
-    served = {route.path for part in PARTS for route in part.router.routes} | {"/static/theme.css", "/openapi.json"}
+    served = {route.path for part in PARTS for route in part.router.routes} | {"/static/theme.css"}
     for ingress in of_kind(manifests, "Ingress"):
         (rule,) = ingress["spec"]["rules"]
         assert {path for path in served if not passes(rule, path)} == {"/metrics", "/healthz"}

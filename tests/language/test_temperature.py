@@ -1,8 +1,14 @@
 """In which ways a temperature is written: in words with hyphens, and with the tenth behind the sign."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from bot.reader import read
+from bot.temperature import POSSIBLE_C
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -50,3 +56,17 @@ def test_a_fever_is_none_the_less_one_for_the_chills_told_with_it(text, language
     told = read(text, language=language).findings
 
     assert sorted(sorted(finding.qualities) for finding in told) == [[], ["chills"]]
+
+
+@pytest.mark.parametrize("said", ["60", "3.8", "it says 60 degrees"])
+def test_whoever_tells_a_temperature_that_no_body_has_is_asked_again_with_what_one_can_be(said: str) -> None:
+    """Asking again is all that is said to it, so the question names the range."""
+    english = yaml.safe_load((ROOT / "domain.yml").read_text())["responses"]["utter_ask_temperature"][1]["text"]
+    spanish = yaml.safe_load((ROOT / "languages/es/responses.yml").read_text())["responses"]["utter_ask_temperature"][
+        "again"
+    ]
+    lowest, highest = map(round, POSSIBLE_C)
+
+    assert read(said, "temperature").reading.temperature_c is None
+    assert f"between {lowest} and {highest} °C" in english
+    assert f"entre {lowest} y {highest} grados" in spanish

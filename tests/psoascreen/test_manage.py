@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from sqlalchemy import select, text
+from sqlalchemy import Engine, select, text
 from typer.testing import CliRunner
 
 from psoascreen.cli import app
@@ -44,17 +44,26 @@ def test_a_user_who_is_added_can_log_in_with_the_printed_password(run: Run) -> N
     assert "nora" in run("users list").output
 
 
+@pytest.mark.parametrize("command", ["users list", "migrate", "demo-data", "backup copy"])
 def test_a_database_that_cannot_be_reached_ends_a_command_with_a_sentence(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://ada:password@127.0.0.1:1/records")
     settings.cache_clear()
 
-    result = run("users list")
+    result = run(command)
 
     assert result.exit_code == 1
     assert result.output.startswith("The database that DATABASE_URL names cannot be used")
     assert "password" not in result.output
+
+
+def test_a_misspelt_database_is_not_backed_up(run: Run, tmp_path: Path) -> None:
+    result = run(f"backup {tmp_path}/copy")
+
+    assert result.exit_code == 1
+    assert "DATABASE_URL" in result.output
+    assert not (tmp_path / "psoascreen.db").exists()
 
 
 def test_a_command_leaves_a_database_of_an_older_version_as_it_is_until_it_is_migrated(run: Run) -> None:
@@ -186,23 +195,60 @@ def test_a_backup_is_restored_into_an_empty_database(run: Run, tmp_path: Path, m
     assert "P-7" in run("patients list").output
 
 
-def test_purging_asks_first_and_removes_a_patient_s_talks(
-    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+@pytest.fixture
+def memory(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
+    """Rasa's memory, in which it remembers one talk of a patient P-7 and one of nobody's."""
+    assert run
     monkeypatch.setenv("PSOASCREEN_TRACKER_URL", f"sqlite:///{tmp_path}/rasa.db")
     settings.cache_clear()
     run("patients add P-7 --name Ada")
     with sessions(settings().database_url).begin() as session:
         patient = patients.find_patient(session, "P-7")
         assert patient
-        conversations.open_conversation(session, patient_id=patient.id)
+        talk = conversations.open_conversation(session, patient_id=patient.id).id
+    engine = engine_for(settings().tracker_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE dialogue_turns (sender_id TEXT, events TEXT)"))
+        connection.execute(text("INSERT INTO dialogue_turns VALUES (:talk, 'my hip'), ('other', '')"), {"talk": talk})
+    return engine
 
+
+def remembered(memory: Engine) -> int:
+    with memory.connect() as connection:
+        return connection.execute(text("SELECT count(*) FROM dialogue_turns")).scalar_one()
+
+
+def test_purging_asks_first_and_removes_a_patient_s_talks(run: Run, memory: Engine) -> None:
     assert run("purge --patient P-7").exit_code == 1, "nobody said yes"
+    assert remembered(memory) == 2
     assert "1 talks of patient P-7 are removed" in run("purge --patient P-7 --yes").output
+    assert remembered(memory) == 1
     assert "0 talks older than 30 days" in run("purge --older-than 30 --yes").output
     run("purge --patient P-7 --record --yes")
 
     assert "P-7" not in run("patients list").output
+
+
+@pytest.mark.parametrize(
+    "wrong", ["sqlite:///{folder}/elsewhere.db", "postgresql://ada:password@127.0.0.1:1/rasa"], ids=["other", "down"]
+)
+def test_a_purge_that_cannot_reach_rasa_s_memory_removes_nothing_and_can_be_run_again(
+    run: Run, memory: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, wrong: str
+) -> None:
+    right = settings().tracker_url
+    monkeypatch.setenv("PSOASCREEN_TRACKER_URL", wrong.format(folder=tmp_path))
+    settings.cache_clear()
+
+    refused = run("purge --patient P-7 --record --yes")
+
+    assert refused.exit_code == 1
+    assert refused.output.startswith("Nothing was removed")
+    assert "PSOASCREEN_TRACKER_URL" in refused.output
+    assert "password" not in refused.output
+    monkeypatch.setenv("PSOASCREEN_TRACKER_URL", right)
+    settings.cache_clear()
+    assert "1 talks of patient P-7 are removed" in run("purge --patient P-7 --record --yes").output
+    assert remembered(memory) == 1
 
 
 def test_the_audit_trail_is_verified(run: Run) -> None:

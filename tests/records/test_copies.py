@@ -2,7 +2,7 @@
 
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -113,12 +113,41 @@ def test_what_is_no_copy_is_refused(url: str, tmp_path: Path, content: bytes) ->
         copies.restore(url, tmp_path / "missing")
 
 
+def test_a_database_without_records_is_not_copied_as_if_it_held_them(elsewhere: str, tmp_path: Path) -> None:
+    with pytest.raises(copies.CopyFailed, match=r"holds no records|no such file"):
+        copies.backup(elsewhere, tmp_path / "copy")
+
+    assert not list(tmp_path.glob("copy*"))
+
+
+def test_a_misspelt_file_of_a_database_is_neither_copied_nor_made(tmp_path: Path) -> None:
+    with pytest.raises(copies.CopyFailed, match=r"psoascren\.db: there is no such file"):
+        copies.backup(f"sqlite:///{tmp_path}/misspelt/psoascren.db", tmp_path / "copy")
+
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_is_no_database_is_not_copied(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("Dear Ada, " * 200)
+
+    with pytest.raises(copies.CopyFailed, match="file is not a database"):
+        copies.backup(f"sqlite:///{tmp_path}/letter.db", tmp_path / "copy")
+
+
+def test_a_copy_that_cannot_be_written_is_told_of(url: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").write_text("no folder at all")
+
+    with pytest.raises(copies.CopyFailed, match="cannot be written"):
+        copies.backup(url, tmp_path / "folder/copy")
+
+
 @pytest.mark.parametrize("way", ["backup", "restore"])
 def test_the_password_of_the_database_is_not_among_what_everyone_on_the_machine_can_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     (tmp_path / "restore").write_bytes(copies.BEGINNINGS["postgresql"])
     monkeypatch.setattr(copies, "_holds_anything", lambda _: False)
+    monkeypatch.setattr(copies, "_refuse_without_records", lambda _: None)
     monkeypatch.setattr(copies, "upgrade", lambda _: None)
     run: list[tuple[str, dict[str, str]]] = []
     monkeypatch.setattr(subprocess, "run", lambda command, *, env, **_: run.append((" ".join(command), env)))
@@ -190,17 +219,42 @@ def test_only_what_is_older_and_waits_for_no_nurse_is_purged(url: str, demonstra
     assert demonstration.name
 
 
-def test_the_dialogue_engine_forgets_the_words_too(tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path}/rasa.db"
-    retention.forget_dialogues(address, ["nothing there yet"])
-    with create_engine(address).begin() as connection:
+def test_the_dialogue_engine_forgets_the_words_too(elsewhere: str) -> None:
+    with create_engine(engine_for(elsewhere).url).begin() as connection:
         connection.execute(text("CREATE TABLE dialogue_turns (sender_id TEXT, data TEXT)"))
         connection.execute(text("INSERT INTO dialogue_turns VALUES ('a', 'my left hip'), ('b', 'my back')"))
 
-    retention.forget_dialogues(address, ["a"])
+    retention.forget_dialogues(elsewhere, ["a"])
 
-    with engine_for(address).connect() as connection:
+    with engine_for(elsewhere).connect() as connection:
         assert connection.execute(text("SELECT sender_id FROM dialogue_turns")).scalars().all() == ["b"]
+
+
+def test_a_memory_in_which_no_dialogue_engine_ever_kept_anything_is_none_to_forget_from(elsewhere: str) -> None:
+    retention.forget_dialogues(elsewhere, [])
+
+    with pytest.raises(retention.NotForgotten, match="ever kept anything"):
+        retention.forget_dialogues(elsewhere, ["a"])
+
+
+def test_a_talk_that_is_answered_at_this_moment_is_purged_when_it_is_over(url: str, demonstration: Patient) -> None:
+    """Or the dialogue engine would keep what it is still working on."""
+    (talk,) = talks_of(url, demonstration)
+    with sessions(url).begin() as session:
+        assert conversations.claim(session, talk, timedelta(seconds=20))
+
+    with sessions(url).begin() as session, pytest.raises(retention.BeingAnswered):
+        retention.purge_patient(session, demonstration, by="Lea")
+    assert talks_of(url, demonstration) == [talk]
+
+    with sessions(url).begin() as session:
+        conversations.release(session, talk)
+        assert retention.purge_patient(session, demonstration, by="Lea") == [talk]
+
+
+def talks_of(url: str, patient: Patient) -> Sequence[str]:
+    with sessions(url)() as session:
+        return session.scalars(select(Conversation.id).where(Conversation.patient_id == patient.id)).all()
 
 
 def test_a_purged_talk_is_not_compared_with_a_later_one(url: str, demonstration: Patient) -> None:

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -54,6 +55,29 @@ def test_a_correction_stands_and_what_it_replaces_is_kept(
 
     assert history(session, patient).metastases == (LIVER,)
     assert [(v.body["site"], v.recorded_by) for v in patients.versions(session, patient.id)] == [("bone", "Nora")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("metastases", {"site": "left psoas", "side": "right", "on": "2026-01-05"}),
+        ("metastases", {"words": "of no version"}),
+        ("bleeding_disorder", {}),
+        ("of no version", {"value": True}),
+    ],
+)
+def test_an_entry_that_cannot_be_read_is_left_out_and_the_others_are_used(
+    session: Session, patient: Patient, entry: HistoryEntry, kind: str, body: dict[str, Any]
+) -> None:
+    assert history(session, patient).is_whole
+    session.add(HistoryEntry(patient_id=patient.id, kind=kind, body=body, recorded_by="an older version"))
+    session.flush()
+
+    known = history(session, patient)
+
+    assert known.metastases == (BONE,)
+    assert not known.is_whole
+    assert entry.id not in patients.unreadable(patients.entries(session, patient.id))
 
 
 def test_what_was_recorded_in_error_is_left_out_and_kept(

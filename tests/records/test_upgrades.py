@@ -1,13 +1,15 @@
 """A database that an older version has filled keeps what is in it, and the present version works with it."""
 
+import multiprocessing
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, Table, insert
+from sqlalchemy import MetaData, Table, insert, text
 
 from records import alerts, audit, conversations, invites, migrations, patients, users
 from records.database import engine_for, sessions, upgrade
@@ -20,7 +22,9 @@ from screening.report import SymptomReport
 from tests.databases import KINDS, empty_database
 from tests.web import told
 
-OLDER = sorted(step.revision for step in ScriptDirectory(str(Path(migrations.__file__).parent)).walk_revisions())[:-1]
+*OLDER, HEAD = sorted(step.revision for step in ScriptDirectory(str(Path(migrations.__file__).parent)).walk_revisions())
+
+FORKED = multiprocessing.get_context("fork")
 
 THEN = datetime(2026, 1, 5, 12, tzinfo=UTC)
 REPORT = SymptomReport(told_on=told.TODAY, findings=(told.HIP_PAIN,))
@@ -86,6 +90,30 @@ def test_what_an_older_version_recorded_is_there_and_is_worked_on_after_the_upgr
         conversations.add_patient_message(session, "went well", text="it is worse now")
         take_step(session, 1, Taken(step=Step.NOTE, seen=0, text="called"), by=ada)
         assert session.get_one(Alert, 1).tier == "urgent"
+
+
+@pytest.mark.parametrize("version", [None, OLDER[0]], ids=["new", "older"])
+def test_of_three_that_upgrade_a_database_at_once_one_does_and_the_others_wait(url: str, version: str | None) -> None:
+    if version:
+        upgrade(url, version)
+        fill(url)
+    engine_for(url).dispose()
+    all_ready = FORKED.Barrier(3)
+
+    upgrading = [FORKED.Process(target=upgrade_at_once, args=(all_ready, url)) for _ in range(3)]
+    for process in upgrading:
+        process.start()
+    for process in upgrading:
+        process.join()
+
+    assert [process.exitcode for process in upgrading] == [0, 0, 0]
+    with engine_for(url).connect() as connection:
+        assert connection.scalars(text("SELECT version_num FROM alembic_version")).all() == [HEAD]
+
+
+def upgrade_at_once(all_ready: Barrier, url: str) -> None:
+    all_ready.wait()
+    upgrade(url)
 
 
 def fill(url: str) -> None:

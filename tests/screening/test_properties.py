@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from screening import assess
-from screening.assessment import Assessment, Category, SideResult, Tier
+from screening.assessment import Assessment, CancerStatus, Category, SideResult, Tier
 from screening.explain import explain
 from screening.history import DATED_BY, CancerHistory, Imaging, Modality, Pathology, Reading, Structure
 from screening.interchange import (
@@ -51,6 +51,19 @@ def test_no_input_of_valid_types_raises_and_every_result_can_be_explained(
     report: SymptomReport, history: CancerHistory
 ) -> None:
     assert explain(assess(report, history, TODAY))
+
+
+@lying
+@given(reports(), histories())
+def test_what_is_left_out_of_a_history_never_makes_less_urgent_nor_tells_that_anything_is_not_there(
+    report: SymptomReport, history: CancerHistory
+) -> None:
+    whole, left_out = assess(report, history, TODAY), assess(report, replace(history, is_whole=False), TODAY)
+
+    assert left_out.urgency.rank >= max(whole.urgency.rank, Tier.URGENT.rank)
+    assert left_out.cancer_status is not CancerStatus.NONE_RECORDED or Question.CANCER_HISTORY in left_out.missing
+    assert all(side.category is not Category.IMAGING_CLEAR for side in left_out.sides)
+    assert {flag.id for flag in whole.flags} <= {flag.id for flag in left_out.flags}
 
 
 @lying

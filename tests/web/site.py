@@ -56,13 +56,19 @@ def prepared_in(folder: Path) -> Prepared:
 
 @contextmanager
 def site_in(folder: Path, prepared: Prepared) -> Iterator[Site]:
+    copyfile(prepared.file, folder / "psoascreen.db")
+    with site_on(f"sqlite:///{folder}/psoascreen.db", prepared.seeded) as site:
+        yield site
+
+
+@contextmanager
+def site_on(database_url: str, seeded: Seeded) -> Iterator[Site]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", f"sqlite:///{folder}/psoascreen.db")
+        patch.setenv("DATABASE_URL", database_url)
         settings.cache_clear()
         limiter.reset()
-        copyfile(prepared.file, folder / "psoascreen.db")
         rasa = FakeRasa()
-        yield Site(create_app(rasa.transport()), rasa, prepared.seeded)
+        yield Site(create_app(rasa.transport()), rasa, seeded)
     settings.cache_clear()
 
 

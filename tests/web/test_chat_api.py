@@ -20,7 +20,7 @@ from records.models import Conversation, Invite, Message, now
 from tests.web.site import Site
 from web.chat import turns
 from web.chat.gateway import Rasa
-from web.chat.said import EMPTY, MESSAGE_LIMIT, NOT_OFFERED, ONE_OF_BOTH, PASSED, TOO_LONG
+from web.chat.said import EMPTY, KEY_USED, MESSAGE_LIMIT, NO_TEMPERATURE, NOT_OFFERED, ONE_OF_BOTH, PASSED, TOO_LONG
 from web.chat.turns import WAITING_MAX
 
 
@@ -272,6 +272,28 @@ def test_a_message_sent_again_is_answered_and_counts_once(site: Site, patient: T
         assert alerts.queue(session) == [], "the conversation goes on again"
 
 
+@pytest.mark.parametrize("was_answered", [True, False])
+@pytest.mark.parametrize(
+    "other",
+    [{"text": "yes, and both my legs are weak"}, {"payload": '/choose{"value": "yes"}'}],
+    ids=["text", "choice"],
+)
+def test_another_message_under_the_key_of_one_before_is_no_repetition_of_it(
+    site: Site, patient: TestClient, other: dict[str, str], was_answered: bool
+) -> None:
+    site.rasa.fails = 0 if was_answered else 1
+    key = {"Idempotency-Key": "k1"}
+    say(patient, "yes", **key)
+
+    refused = patient.post("/api/chat/messages", json=other, headers=key)
+
+    assert (refused.status_code, refused.headers["Content-Type"]) == (409, "application/problem+json")
+    assert refused.json()["detail"] == sentence(KEY_USED, "en")
+    assert said(site) == ["yes"]
+    assert patient.post("/api/chat/messages", json=other, headers={"Idempotency-Key": "k2"}).status_code in (200, 409)
+    assert say(patient, "yes", **key).is_success
+
+
 def test_a_choice_answers_no_later_question_than_the_one_it_was_offered_for(site: Site, patient: TestClient) -> None:
     """Two tabs show the first question; one answers it, and then the other does."""
     choice = {"payload": '/choose{"value": "no"}', "seen": last_seen(patient)}
@@ -372,5 +394,8 @@ def test_a_temperature_that_no_body_has_is_refused_and_breaks_nothing_off(
 ) -> None:
     payload = f'/choose{{"value": {{"temperature_c": {degrees}}}}}'
 
-    assert patient.post("/api/chat/messages", json={"payload": payload}).status_code == 422
+    refused = patient.post("/api/chat/messages", json={"payload": payload})
+
+    assert refused.status_code == 422
+    assert refused.json()["detail"] == sentence(NO_TEMPERATURE, "en")
     assert said(site) == []

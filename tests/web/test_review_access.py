@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from records import users
-from records.models import User
+from records.models import AlertEvent, User
 from tests.web import told
 from tests.web.site import Site, form_token, sign_in
 from web.protection import HEADERS
@@ -54,6 +54,40 @@ def test_a_form_from_another_site_signs_nobody_in(site: Site, browser: TestClien
 
     assert browser.post("/review/login", data=site.nurse_login()).status_code == 403
     assert browser.post("/review/login", data=site.nurse_login() | {"form_token": "forged"}).status_code == 403
+
+
+def test_a_form_of_one_sign_in_is_shown_to_whoever_is_signed_in_next_before_it_counts(
+    site: Site, nurse: TestClient, raised: told.Raised
+) -> None:
+    """On a shared computer it would be kept under another person's name."""
+    note = {"text": "Reached the patient, who is well", "form_token": form_token(nurse, "/review/account")}
+    address = f"/review/alerts/{raised.outcome.alert_id}/steps/note"
+    with site.records.begin() as session:
+        password = users.new_password()
+        users.add_user(session, login="lea", name="Lea", role=users.Role.NURSE, password=password)
+    sign_in(nurse, {"login": "lea", "password": password})
+
+    shown = nurse.post(address, data=note)
+
+    assert shown.status_code == 403
+    assert note["text"] in shown.text
+    assert notes(site) == []
+    again = re.search(r'name="form_token" value="([^"]+)"', shown.text)
+    assert again
+    assert nurse.post(address, data=note | {"form_token": again[1]}).status_code == 303
+    assert notes(site) == ["Lea"]
+
+
+def notes(site: Site) -> list[str]:
+    with site.records() as session:
+        return list(session.scalars(select(AlertEvent.by).where(AlertEvent.what == "note")))
+
+
+def test_a_login_page_opened_before_somebody_signed_in_signs_in_too(site: Site, browser: TestClient) -> None:
+    token = form_token(browser, "/review/login")
+    sign_in(browser, site.nurse_login())
+
+    assert browser.post("/review/login", data=site.nurse_login() | {"form_token": token}).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,9 @@ def test_a_note_outlives_a_sign_in_that_ends_while_it_is_written(site: Site, nur
     assert "/review/login" in ended.text
     assert sent_again(ended)["text"] == NOTE
     assert sign_in(nurse, site.nurse_login()).status_code == 303
-    assert nurse.post(note, data=sent_again(ended)).status_code == 303
+    shown = nurse.post(note, data=sent_again(ended))
+    assert shown.status_code == 403, "it may be another person who signed in"
+    assert nurse.post(note, data=sent_again(shown)).status_code == 303
     with site.records() as session:
         assert session.query(AlertEvent).filter_by(what="note").one().text == NOTE
 
@@ -363,6 +365,17 @@ class TestPrograms:
 
         nurse.cookies.clear()
         assert nurse.get("/api/alerts", headers=bearer).status_code == 401
+
+    @pytest.mark.parametrize("address", ["/api/docs", "/api/openapi.json"])
+    def test_in_production_only_who_is_signed_in_reads_what_programs_can_ask(
+        self, nurse: TestClient, monkeypatch: pytest.MonkeyPatch, address: str
+    ) -> None:
+        monkeypatch.setattr(settings(), "production", True)
+
+        assert nurse.get(address).status_code == 200
+        nurse.cookies.clear()
+        assert nurse.get(address).status_code == 401
+        assert nurse.get("/openapi.json").status_code == 404
 
     def test_the_page_of_the_api_names_every_route(self, browser: TestClient) -> None:
         page = browser.get("/api/docs").text

@@ -34,8 +34,8 @@ WITH_LOGIN = [
     (team, ADMINS),
 ]
 WITHOUT_LOGIN = [login, single_sign_on, chat, pages, health, metrics]
-OPEN_TO_ALL = {"/api/docs"}
-"""Tells what programs can ask, and nothing of anybody."""
+OPEN_TO_ALL = {"/api/docs", "/api/openapi.json"}
+"""Tell what programs can ask, and nothing of anybody; in production to who is signed in."""
 
 STREAM = "/review/changes"
 """Has no end to wait for; that it asks for a login is tested with the others."""

@@ -95,7 +95,10 @@ async def open_session(request: Request, response: Response, opening: Opening) -
 
 @router.post("/messages", response_model_exclude_defaults=False)
 async def say(request: Request, said: Said, key: Key = None) -> Reply:
-    """Say one thing. With an `Idempotency-Key`, sending it again never counts twice."""
+    """Say one thing. With an `Idempotency-Key` of its own, sending it again never counts twice.
+
+    Answers 409 where another message came under that key before.
+    """
     try:
         return Reply(**await turns.take(request.app.state.rasa, partial(conversation_of, request), said, key))
     except turns.TooManyWait:

@@ -20,6 +20,7 @@ POSITION_MAX = 2**31 - 1
 CHOOSE = "/choose"
 
 EMPTY, TOO_LONG, NOT_OFFERED, PASSED = "empty", "too_long", "not_offered", "passed"
+NO_TEMPERATURE, KEY_USED = "no_temperature", "key_used"
 ONE_OF_BOTH, NO_LANGUAGE = "one_of_both", "no_language"
 """Names of the sentences that a message or an opening is refused with."""
 
@@ -101,9 +102,11 @@ def chosen_value(payload: str) -> Any:
         choice = json.loads(payload.removeprefix(CHOOSE))
     except (ValueError, RecursionError):
         raise ValueError(NOT_OFFERED) from None
-    if not isinstance(choice, dict) or set(choice) != {"value"} or not is_choice(choice["value"]):
+    if not isinstance(choice, dict) or set(choice) != {"value"}:
         raise ValueError(NOT_OFFERED)
-    return choice["value"]
+    if not is_choice(value := choice["value"]):
+        raise ValueError(NO_TEMPERATURE if isinstance(value, dict) and set(value) == {"temperature_c"} else NOT_OFFERED)
+    return value
 
 
 def is_choice(value: Any) -> bool:

@@ -24,7 +24,7 @@ from records.models import Message
 from web import metrics
 from web.chat.choices import in_words
 from web.chat.gateway import Answer, NoAnswer, Rasa
-from web.chat.said import PASSED, Said
+from web.chat.said import KEY_USED, PASSED, Said
 from web.problems import Problem
 from web.translation import N_
 
@@ -262,14 +262,17 @@ def _keep_unanswered(conversation_of: Callable[[], str], said: Said, key: str) -
 
 def _added(session: Session, conversation_id: str, said: Said, key: str, language: str) -> Message:
     text = said.text if said.payload is None else _tapped(session, conversation_id, said.payload, language)
-    return conversations.add_patient_message(
-        session,
-        conversation_id,
-        text=text or "",
-        payload=said.payload,
-        question=conversations.open_question(session, conversation_id),
-        key=key,
-    )
+    try:
+        return conversations.add_patient_message(
+            session,
+            conversation_id,
+            text=text or "",
+            payload=said.payload,
+            question=conversations.open_question(session, conversation_id),
+            key=key,
+        )
+    except conversations.KeyUsed:
+        raise Problem(409, sentence(KEY_USED, language)) from None
 
 
 def _tapped(session: Session, conversation_id: str, payload: str, language: str) -> str:

@@ -14,12 +14,11 @@ from records import users
 from records.database import sessions
 from records.models import User
 from records.users import Role
-from web.forms import is_ours, typed
-from web.problems import Problem, answer_holding, problem_json
+from web.forms import SIGN_IN_COOKIE, is_of_this_sign_in, is_ours, typed
+from web.problems import NUL, NotKept, Problem, answer_holding, problem_json
 from web.review.phrases import phrase
 from web.translation import N_, gettext, speak
 
-COOKIE = "psoas_review"
 PATH = "/review"
 API = "/api/"
 
@@ -27,6 +26,16 @@ SIGNED_OUT = N_(
     "Your sign-in has ended, and what you typed is not kept yet. Sign in, which opens another page, and then send it "
     "again from this one."
 )
+
+
+OTHER_SIGN_IN = N_(
+    "The sign-in is not the one in which you opened this page, so what you typed is not kept yet. Look through it, "
+    "then send it again in the name of whoever is signed in now."
+)
+
+
+class OtherSignIn(Exception):
+    """A form was made in another sign-in, perhaps by another person at this browser."""
 
 
 class SignInNeeded(Exception):
@@ -57,7 +66,7 @@ def _who_asks(request: Request) -> User | None:
             return users.user_of_api_token(session, bearer.strip())
         # a page that refreshes itself is no use of it: an idle sign-in ends all the same
         is_used = not refreshes_itself(request)
-        return users.user_of_token(session, request.cookies.get(COOKIE, ""), is_used=is_used)
+        return users.user_of_token(session, request.cookies.get(SIGN_IN_COOKIE, ""), is_used=is_used)
 
 
 def refreshes_itself(request: Request) -> bool:
@@ -85,17 +94,32 @@ async def typed_form(request: Request) -> dict[str, str]:
     return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
 
 
-def own_form(request: Request, form_token: Annotated[str, Form()] = "") -> None:
-    """Raises Problem for a form that no page of ours made for this browser."""
+async def browsers_form(request: Request, form_token: Annotated[str, Form()] = "") -> None:
+    """Raises Problem for a form that no page of ours made for this browser, NotKept for one that cannot be kept."""
     if not is_ours(request, form_token):
         refusal = gettext("This form is too old or came from another site. Go back, reload the page and try again.")
         raise Problem(403, refusal)
+    if any(NUL in value for value in (await typed_form(request)).values()):
+        raise NotKept
+
+
+async def own_form(
+    request: Request, _: Annotated[None, Depends(browsers_form)], form_token: Annotated[str, Form()] = ""
+) -> None:
+    """As `browsers_form`, and raises OtherSignIn for a form that was made in another sign-in."""
+    if not is_of_this_sign_in(request, form_token):
+        raise OtherSignIn
 
 
 Nurse = Annotated[User, Depends(signed_in)]
 Lead = Annotated[User, Depends(having(Role.LEAD, Role.ADMIN))]
 Admin = Annotated[User, Depends(having(Role.ADMIN))]
 Typed = Annotated[dict[str, str], Depends(typed_form)]
+
+
+async def hold_for_this_sign_in(request: Request, _: Exception) -> Response:
+    """Let whoever is signed in now see what they would send."""
+    return await answer_holding(request, 403, gettext(OTHER_SIGN_IN))
 
 
 async def to_login(request: Request, _: Exception) -> Response:

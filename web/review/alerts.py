@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from records.events import SYSTEM
 from records.models import AlertEvent, User
 from records.stored import history_of, report_of
 from records.work import Step
-from web.problems import Problem
+from web.problems import NOT_KEPT, NUL, Problem
 from web.review.access import PATH, Nurse, own_form, records
 from web.review.meanings import meanings
 from web.review.phrases import phrase
@@ -97,6 +97,13 @@ class Typed(BaseModel):
     to: int | None = None
     message: int | None = None
 
+    @field_validator("text", "choice")
+    @classmethod
+    def _can_be_kept(cls, told: str) -> str:
+        if NUL in told:
+            raise ValueError(gettext(NOT_KEPT))
+        return told
+
 
 @router.get("/alerts/{alert_id}")
 def alert(request: Request, nurse: Nurse, alert_id: int, notice: str = "") -> Response:
@@ -164,7 +171,9 @@ def _context(session: Session, detail: AlertDetail) -> dict[str, Any]:
     told = screenings.of_patient(session, patient.id) if patient else []
     history = history_of(session, patient, on=today) if patient else None
     reports = [report for screening, _, _ in told if (report := report_of(screening))]
-    cannot_be_read = detail.is_unreadable or len(reports) < len(told) or bool(patient and not history)
+    cannot_be_read = (
+        detail.is_unreadable or len(reports) < len(told) or bool(patient and not (history and history.is_whole))
+    )
     felt = places(detail.report) if detail.report else []
     return {
         "alert": found,

@@ -3,16 +3,17 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query, Request
+from fastapi import APIRouter, Body, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
+from psoascreen.settings import settings
 from records import alerts, audit, work
 from records.fhir.outgoing import export_screening
 from records.work import Step
 from screening.interchange import to_json
 from web.problems import Problem
-from web.review.access import Nurse, records
+from web.review.access import Nurse, records, signed_in
 from web.review.alerts import Typed, detail_of, take_step
 from web.review.queue import PAGE_SIZE, Filters, page_of
 from web.templating import page
@@ -111,8 +112,20 @@ def screening_as_fhir(nurse: Nurse, screening_id: int) -> Response:
     return Response(bundle.model_dump_json(exclude_none=True), media_type=FHIR)
 
 
-@router.get("/docs", include_in_schema=False)
+async def reader(request: Request) -> None:
+    """In production who is signed in, or a program with a token; elsewhere anyone. Raises SignInNeeded."""
+    if settings().production:
+        await signed_in(request)
+
+
+@router.get("/openapi.json", include_in_schema=False, dependencies=[Depends(reader)])
+def openapi(request: Request) -> dict[str, Any]:
+    """What programs can ask."""
+    return request.app.openapi()
+
+
+@router.get("/docs", include_in_schema=False, dependencies=[Depends(reader)])
 def docs(request: Request) -> Response:
-    """What programs can ask, as a page; the same for programs is /openapi.json."""
+    """The same as a page."""
     schema = request.app.openapi()
     return page(request, "api.html", {"paths": schema["paths"], "schemas": schema["components"]["schemas"]})

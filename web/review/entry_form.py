@@ -143,11 +143,19 @@ def typed_of(kind: str, body: Mapping[str, Any]) -> dict[str, str]:
     for leaf, field in _leaves(kind):
         value: Any = body
         for step in field.name.split("."):
-            value = value[int(step) if step.isdigit() else step] if value else None
+            value = _part(value, step)
         if leaf is Agent:
             value = "\n".join(", ".join(filter(None, (agent["name"], agent["dose"]))) for agent in value or ())
         typed[field.name] = "" if value is None else _plain(field, value)
     return typed
+
+
+def _part(value: Any, step: str) -> Any:
+    """None where there is none, as in an entry that cannot be read."""
+    try:
+        return value[int(step) if step.isdigit() else step]
+    except (LookupError, TypeError):
+        return None
 
 
 def read_entry(kind: str, typed: Mapping[str, str], *, today: date) -> Any:

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from records import users
-from web.forms import keep_form_cookie, set_cookie
+from web.forms import SIGN_IN_COOKIE, keep_form_cookie, set_cookie
 from web.limits import limiter, logins
-from web.review.access import COOKIE, PATH, own_form, records
+from web.review.access import PATH, browsers_form, own_form, records
 from web.templating import page
 from web.translation import N_, Language, choose, gettext, languages, speak
 
@@ -29,7 +29,7 @@ def ask(request: Request, back: str = PATH, language: str = "") -> Response:
     return response
 
 
-@router.post("/login", dependencies=[Depends(own_form)])
+@router.post("/login", dependencies=[Depends(browsers_form)])
 @limiter.limit(logins)
 def sign_in(
     request: Request,
@@ -43,16 +43,16 @@ def sign_in(
     if token is None:
         return _form(request, back, refused=gettext(REFUSED), login=login, status=401)
     response = RedirectResponse(safe(back), 303)
-    set_cookie(response, COOKIE, token, path="/", same_site="lax")
+    set_cookie(response, SIGN_IN_COOKIE, token, path="/", same_site="lax")
     return response
 
 
 @router.post("/logout", dependencies=[Depends(own_form)])
 def sign_out(request: Request) -> Response:
     with records() as session:
-        users.end_login(session, request.cookies.get(COOKIE, ""))
+        users.end_login(session, request.cookies.get(SIGN_IN_COOKIE, ""))
     response = RedirectResponse(f"{PATH}/login", 303)
-    response.delete_cookie(COOKIE)
+    response.delete_cookie(SIGN_IN_COOKIE)
     return response
 
 

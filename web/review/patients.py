@@ -1,6 +1,6 @@
 """The patients' pages: find or add one, see what is recorded, correct it, and hand out links to the chat."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ from psoascreen.languages import languages
 from psoascreen.settings import settings
 from records import audit, invites, patients, screenings
 from records.models import HistoryEntry, Patient, User
+from screening.assessment import CancerStatus
 from screening.cancer import recorded_status
 from screening.history import DATED_BY, CancerHistory, Sex
 from screening.wording import plain
@@ -210,32 +211,48 @@ def history_view(session: Session, person: Patient) -> dict[str, Any]:
     """What the pages of a history show: the person, the entries by kind with the newest first, and past versions."""
     today = datetime.now(UTC).date()
     history = patients.history_of(session, person.id, on=today)
-    standing = patients.entries(session, person.id)
+    standing, past = patients.entries(session, person.id), patients.versions(session, person.id)
+    unreadable = patients.unreadable([*standing, *past])
     return {
         "patient": person,
         "age": age(person.born_on),
-        "cancer": phrase(
-            plain(recorded_status(history, today)) if _tells_anything(history) else N_("nothing recorded")
-        ),
-        "kinds": [(kind, gettext(title), _lines(standing, kind)) for kind, title in KINDS.items()],
+        "cancer": phrase(_cancer(history, today)),
+        "kinds": [(kind, gettext(title), _lines(standing, kind, unreadable)) for kind, title in KINDS.items()],
+        "unreadable": {number: phrase(problem.partition(": ")[2]) for number, problem in unreadable.items()},
         "history": history,
-        "versions": [(entry, _words(entry)) for entry in patients.versions(session, person.id)],
+        "versions": [(entry, _words(entry, unreadable)) for entry in past],
     }
+
+
+def _cancer(history: CancerHistory, today: date) -> str:
+    status = recorded_status(history, today)
+    if status is CancerStatus.NONE_RECORDED and not history.is_whole:
+        return N_("not known, as an entry cannot be read")
+    return plain(status) if _tells_anything(history) else N_("nothing recorded")
 
 
 def _tells_anything(history: CancerHistory) -> bool:
     return history.no_cancer_on is not None or any(getattr(history, kind) for kind in DATED_BY)
 
 
-def _lines(standing: Any, kind: str) -> list[tuple[HistoryEntry, list[tuple[str, str]]]]:
+def _lines(
+    standing: Sequence[HistoryEntry], kind: str, unreadable: Collection[int]
+) -> list[tuple[HistoryEntry, list[tuple[str, str]]]]:
     of_kind = [entry for entry in standing if entry.kind == kind]
-    newest = sorted(of_kind, key=lambda entry: entry.body[DATED_BY[kind]] or "", reverse=True)
-    return [(entry, shown(kind, entry.body)) for entry in newest]
+    newest = sorted(of_kind, key=lambda entry: str(entry.body.get(DATED_BY[kind]) or ""), reverse=True)
+    return [(entry, _told(entry, unreadable)) for entry in newest]
 
 
-def _words(entry: HistoryEntry) -> str:
+def _told(entry: HistoryEntry, unreadable: Collection[int]) -> list[tuple[str, str]]:
+    """What an entry tells; one that cannot be read as it is stored."""
+    if entry.id not in unreadable:
+        return shown(entry.kind, entry.body)
+    return [(phrase(plain(name)), _fact(name, value)) for name, value in entry.body.items() if value is not None]
+
+
+def _words(entry: HistoryEntry, unreadable: Collection[int]) -> str:
     if entry.kind in KINDS:
-        told = shown(entry.kind, entry.body)
+        told = _told(entry, unreadable)
     else:
         # a plain fact is a value under its own name; what stood of the person has a name for each
         named = ((entry.kind if name == "value" else name, value) for name, value in entry.body.items())

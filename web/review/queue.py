@@ -21,8 +21,8 @@ from records.alerts import UNRESOLVED, QueueRow, Sought
 from records.models import User
 from screening.assessment import Category
 from screening.explain import CATEGORY_WORDS
-from web.forms import signature
-from web.review.access import COOKIE, PATH, Nurse, records
+from web.forms import SIGN_IN_COOKIE, signature
+from web.review.access import PATH, Nurse, records
 from web.review.shell import review_page
 from web.review.waiting import Waiting, waiting
 from web.translation import N_, gettext, translated
@@ -137,7 +137,7 @@ def queue(request: Request, nurse: Nurse, filters: Annotated[Filters, Query()]) 
 
     That part is no look of its own where it comes to a page that was noted when it was opened, with the same filters.
     """
-    opened = signature(f"queue {request.cookies.get(COOKIE)} {filters.address()}")
+    opened = signature(f"queue {request.cookies.get(SIGN_IN_COOKIE)} {filters.address()}")
     refreshed = request.headers.get("X-Refresh", "")
     if not hmac.compare_digest(refreshed.encode(), opened.encode()):
         with records() as session:

@@ -17,9 +17,9 @@ from joserfc.errors import JoseError
 
 from psoascreen.settings import settings
 from records import users
-from web.forms import set_cookie
+from web.forms import SIGN_IN_COOKIE, set_cookie
 from web.problems import Problem
-from web.review.access import COOKIE, PATH, records
+from web.review.access import PATH, records
 from web.translation import N_, gettext
 
 router = APIRouter(prefix=f"{PATH}/single-sign-on", include_in_schema=False)
@@ -62,7 +62,7 @@ async def back(request: Request) -> Response:
     if token is None:
         raise Problem(403, gettext(UNKNOWN, login=login or gettext("you")))
     response = RedirectResponse(PATH, 303)
-    set_cookie(response, COOKIE, token, path="/", same_site="lax")
+    set_cookie(response, SIGN_IN_COOKIE, token, path="/", same_site="lax")
     return response
 
 
