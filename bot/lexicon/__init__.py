@@ -3,7 +3,6 @@
 Each folder here is a language, named by its ISO 639-1 code; all of them hold the same files with the same keys.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,13 +11,10 @@ from typing import Any
 
 import yaml
 
-from bot.phrases import GAP, expanded, with_macros
+from bot.phrases import with_macros, words_in
 
 HERE = Path(__file__).parent
 DEFAULT_LANGUAGE = "en"
-
-_PART_OF_A_WORD = re.compile(r"[\w)]\(|\)\??\w")
-_SIGNS = re.compile(r"[()|?]")
 
 KIND, SITE, SIDE, ASSERTION, QUALITY, PSEUDO = "kind", "site", "side", "assertion", "quality", "pseudo"
 
@@ -100,8 +96,8 @@ def _lexicon(language: str, files: dict[str, Any]) -> Lexicon:
     terms: dict[Term, tuple[str, ...]] = {}
     for term, patterns in _all_terms(files):
         terms[term] = terms.get(term, ()) + tuple(with_macros(p, macros) for p in patterns)
-    symptom_words = {w for t, ps in terms.items() if t.role in (KIND, SITE, SIDE) for p in ps for w in _words_in(p)}
-    vocabulary = {w for ps in terms.values() for p in ps for w in _words_in(p)}
+    words_of = {term: {word for pattern in patterns for word in words_in(pattern)} for term, patterns in terms.items()}
+    vocabulary = {word for told in words_of.values() for word in told}
     vocabulary |= {w for values in (*people.values(), *ordinary.values()) for w in values if isinstance(w, str)}
     symptoms = files["symptoms"]
     return Lexicon(
@@ -116,7 +112,7 @@ def _lexicon(language: str, files: dict[str, Any]) -> Lexicon:
         before_a_part=words["before_a_part"],
         sets={name: frozenset(values) for name, values in words.items() if isinstance(values, list)},
         vocabulary=frozenset(vocabulary),
-        mendable=frozenset(symptom_words),
+        mendable=frozenset(w for term, told in words_of.items() if term.role in (KIND, SITE, SIDE) for w in told),
         ordinary_sides=ordinary,
         people={name: frozenset(values) for name, values in people.items()},
         side_follows_site=order == "after the site",
@@ -157,12 +153,6 @@ def _site_terms(name: str, entry: dict[str, Any]) -> Iterator[tuple[Term, list[s
     for guarded in entry.get("guarded", []):
         guard = (frozenset(guarded["before"]), frozenset(guarded["after"]))
         yield Term(SITE, name, guard=guard), guarded["words"]
-
-
-def _words_in(pattern: str) -> set[str]:
-    """The words of `pattern`; only where a group is part of a word must it be filled in to know them."""
-    texts = expanded(pattern) if _PART_OF_A_WORD.search(pattern) else [_SIGNS.sub(" ", pattern)]
-    return {word for text in texts for word in text.split()} - {GAP}
 
 
 def _content(path: Path) -> dict[str, Any]:

@@ -296,6 +296,13 @@ BROKEN = [
         '"cramps" is claimed by "swelling" here and by "spasm" in bot/lexicon/en/symptoms.yml',
     ),
     Lack(
+        lexicon.no_word_is_claimed_twice,
+        SYMPTOMS,
+        "  - words: [swelling, ",
+        '  - words: [swelling, "charley (horse)?(s)?", ',
+        '"charley horse" is claimed by "swelling" here and by "spasm" in bot/lexicon/en/symptoms.yml',
+    ),
+    Lack(
         lexicon.what_is_read_as_one_word_is_several,
         "bot/lexicon/en/words.yml",
         "  can't: [can not, ",
@@ -534,6 +541,7 @@ MISSHAPEN = [
         'words: ["<swells>", swelling, ',
         '"<swells>" has the group <swells>, which macros',
     ),
+    (SYMPTOMS, "words: [swelling, ", 'words: ["it? swells", swelling, ', '"it? swells" has "it?" for a word'),
     (SYMPTOMS, "quality: [shivering]", "quality: shivering", '"quality" in fever.1 cannot stand so'),
     (COURTESY, "    examples: |\n", "    examples:\n", '"examples" in nlu.0 cannot stand so'),
     (
