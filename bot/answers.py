@@ -248,6 +248,8 @@ def leaves_some_out(words: Words) -> bool:
 
 def _is_all_said(words: Words, mentions: Sequence[Mention]) -> bool:
     """Whether one of `mentions` is all that a message says, but for a yes or no ahead of it and courtesy."""
+    if not mentions:
+        return False
     sets = words.known.sets
     small = sets["yes_leads"] | sets["no_leads"] | _courtesy_words(words.known)
     said = [at for at, word in enumerate(words) if word.norm[0].isalnum() and word.norm not in small]
@@ -309,9 +311,10 @@ def _movements(words: Words, by_role: dict[str, list[Mention]], *, bare: bool) -
     """
     told: dict[str, list[str]] = {"worse_cues": [], "better_cues": []}
     cues = sorted([*by_role.get("worse_cues", []), *by_role.get("better_cues", [])], key=lambda m: m.start)
-    for low, high in _stretches(words):
+    movements = by_role.get("movements", [])
+    for low, high in _stretches(words) if movements else ():
         near = [cue for cue in cues if low <= cue.start < high]
-        for movement in by_role.get("movements", []):
+        for movement in movements:
             if not low <= movement.start < high:
                 continue
             trend = _trend(movement, near, words, bare=bare)

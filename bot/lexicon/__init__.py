@@ -44,7 +44,8 @@ class Lexicon:
     """What the reader knows of one `language`; `terms` maps each term to its patterns, macros already filled in.
 
     `kinds` are all kinds of symptom; the `placeless` of them befall the whole person. `parts` are the words that name
-    a part of the body by themselves, and `before_a_part` words that are read as others before one.
+    a part of the body by themselves, and `before_a_part` words that are read as others before one. `merged` has the
+    phrases that are read as one word, by their first word, the longest first.
 
     `letters` maps letters to those they are read as, `possessive` is the ending that a name may take, and
     `numbers`, `replies` and `timing` are the files of these names.
@@ -55,8 +56,7 @@ class Lexicon:
     kinds: frozenset[str]
     placeless: frozenset[str]
     same: Mapping[str, str]
-    merged: Mapping[str, str]
-    merged_length_max: int
+    merged: Mapping[str, list[tuple[tuple[str, ...], str]]]
     parts: frozenset[str]
     before_a_part: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
@@ -92,7 +92,6 @@ def _lexicon(language: str, files: dict[str, Any]) -> Lexicon:
     order = sides.pop("order")
     people = assertion.pop("other_person")
     ordinary = {name: (frozenset(w["before"]), frozenset(w["after"])) for name, w in sides.pop("ordinary").items()}
-    merged = {phrase: one for one, phrases in words["merged"].items() for phrase in phrases}
     terms: dict[Term, tuple[str, ...]] = {}
     for term, patterns in _all_terms(files):
         terms[term] = terms.get(term, ()) + tuple(with_macros(p, macros) for p in patterns)
@@ -106,8 +105,7 @@ def _lexicon(language: str, files: dict[str, Any]) -> Lexicon:
         kinds=frozenset(symptoms),
         placeless=frozenset(kind for kind, entries in symptoms.items() if any("place" in entry for entry in entries)),
         same=words["same"],
-        merged=merged,
-        merged_length_max=max(len(phrase.split()) for phrase in merged),
+        merged=_by_first_word(words["merged"]),
         parts=frozenset(p for t, ps in terms.items() if t.role == SITE and not t.guard for p in ps if p.isalpha()),
         before_a_part=words["before_a_part"],
         sets={name: frozenset(values) for name, values in words.items() if isinstance(values, list)},
@@ -122,6 +120,14 @@ def _lexicon(language: str, files: dict[str, Any]) -> Lexicon:
         replies=files["replies"],
         timing=files["timing"],
     )
+
+
+def _by_first_word(merged: Mapping[str, list[str]]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    phrases = [(tuple(phrase.split()), one) for one, told in merged.items() for phrase in told]
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, one in sorted(phrases, key=lambda told: -len(told[0])):
+        by_first.setdefault(phrase[0], []).append((phrase, one))
+    return by_first
 
 
 def _all_terms(files: dict[str, Any]) -> Iterator[tuple[Term, list[str]]]:
