@@ -41,10 +41,10 @@ DENIED_IN_A_LIST_WITHIN = 6
 """The same where it may be of several things, over their commas: "I don't take warfarin, apixaban or heparin"."""
 
 LONG_PAST_YEARS = 5
-"""Years after which a cancer that nothing more is said of is over, as in LONG_PAST_YEARS of screening."""
+"""Years after which a cancer that nothing more is said of is over: the threshold of this name in screening."""
 
-WANES_DAYS = 7
-"""For so long a blood thinner that was stopped counts as taken, as in ANTICOAGULANT_WANES_DAYS of screening."""
+ANTICOAGULANT_WANES_DAYS = 7
+"""For so long a blood thinner that was stopped counts as taken: the threshold of this name in screening."""
 
 ASKS_WHAT_IS_NEW = frozenset({TICK_LIST, "anything_else"})
 
@@ -412,7 +412,7 @@ def _taken(
 
 def _stopped_lately(text: str, known: Lexicon, today: date) -> bool | None:
     stopped = since_in(text, known, today, asked=True)
-    return (today - stopped).days <= WANES_DAYS if stopped else None
+    return (today - stopped).days <= ANTICOAGULANT_WANES_DAYS if stopped else None
 
 
 def _treated(words: Words, by_role: dict[str, list[Mention]], answer: str | None, question: str | None) -> bool | None:

@@ -269,6 +269,13 @@ BROKEN = [
         'id="itch"',
         'No case shows the red flag "itch" firing',
     ),
+    Lack(
+        medicine.the_bot_goes_by_the_thresholds_of_the_medicine,
+        "bot/answers.py",
+        "ANTICOAGULANT_WANES_DAYS = 7",
+        "ANTICOAGULANT_WANES_DAYS = 5",
+        "ANTICOAGULANT_WANES_DAYS is 5 here and 7 in screening/thresholds.py",
+    ),
     Lack(lexicon.every_symptom_has_words, VOCABULARY, *NEW_SYMPTOM, 'The symptom "itch" has no words in "en"'),
     Lack(lexicon.every_symptom_has_words, SYMPTOMS, "\nswelling:", "\nswellings:", '"swellings" is no line of Kind'),
     Lack(
