@@ -71,11 +71,9 @@ class Phrases:
         if len(self._nodes) >= NODES_MAX:
             self._nodes.clear()
         by_word = {word: frozenset(then) for word, then in by_next_word(states).items()}
-        node = self._nodes[states] = _Node(
-            [self._terms[number] for number in sorted({s.end for s in states if s.end is not None})],
-            by_word,
-            by_word.pop(None, frozenset()),
-        )
+        by_any = by_word.pop(None, frozenset())
+        terms = [self._terms[number] for number in sorted({s.end for s in states if s.end is not None})]
+        node = self._nodes[states] = _Node(terms, by_word, by_any)
         return node
 
     def _ends_gap(self, word: str) -> bool:
