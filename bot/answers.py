@@ -41,10 +41,10 @@ DENIED_IN_A_LIST_WITHIN = 6
 """The same where it may be of several things, over their commas: "I don't take warfarin, apixaban or heparin"."""
 
 LONG_PAST_YEARS = 5
-"""Years after which a cancer that nothing more is said of is over, as in LONG_PAST_YEARS of screening."""
+"""Years after which a cancer that nothing more is said of is over: the threshold of this name in screening."""
 
-WANES_DAYS = 7
-"""For so long a blood thinner that was stopped counts as taken, as in ANTICOAGULANT_WANES_DAYS of screening."""
+ANTICOAGULANT_WANES_DAYS = 7
+"""For so long a blood thinner that was stopped counts as taken: the threshold of this name in screening."""
 
 ASKS_WHAT_IS_NEW = frozenset({TICK_LIST, "anything_else"})
 
@@ -248,6 +248,8 @@ def leaves_some_out(words: Words) -> bool:
 
 def _is_all_said(words: Words, mentions: Sequence[Mention]) -> bool:
     """Whether one of `mentions` is all that a message says, but for a yes or no ahead of it and courtesy."""
+    if not mentions:
+        return False
     sets = words.known.sets
     small = sets["yes_leads"] | sets["no_leads"] | _courtesy_words(words.known)
     said = [at for at, word in enumerate(words) if word.norm[0].isalnum() and word.norm not in small]
@@ -309,9 +311,10 @@ def _movements(words: Words, by_role: dict[str, list[Mention]], *, bare: bool) -
     """
     told: dict[str, list[str]] = {"worse_cues": [], "better_cues": []}
     cues = sorted([*by_role.get("worse_cues", []), *by_role.get("better_cues", [])], key=lambda m: m.start)
-    for low, high in _stretches(words):
+    movements = by_role.get("movements", [])
+    for low, high in _stretches(words) if movements else ():
         near = [cue for cue in cues if low <= cue.start < high]
-        for movement in by_role.get("movements", []):
+        for movement in movements:
             if not low <= movement.start < high:
                 continue
             trend = _trend(movement, near, words, bare=bare)
@@ -409,7 +412,7 @@ def _taken(
 
 def _stopped_lately(text: str, known: Lexicon, today: date) -> bool | None:
     stopped = since_in(text, known, today, asked=True)
-    return (today - stopped).days <= WANES_DAYS if stopped else None
+    return (today - stopped).days <= ANTICOAGULANT_WANES_DAYS if stopped else None
 
 
 def _treated(words: Words, by_role: dict[str, list[Mention]], answer: str | None, question: str | None) -> bool | None:

@@ -53,14 +53,16 @@ def clauses_of(words: Words, mentions: Sequence[Mention]) -> list[Clause]:
     inside = {i for m in mentions if m.role in ("kind", "site", "pseudo") for i in range(m.start + 1, m.end)}
     clauses: list[Clause] = []
     start, sentence, place, doubtful = 0, 0, 0, False
+    denial: int | None = None  # the last one in the clause so far
     for index in range(len(words) + 1):
+        denial = index - 1 if start < index and index - 1 in marks.denials else denial
         at_end = index == len(words)
         stops = not at_end and words[index].is_stop
         can_open = index > start and index not in inside and not (at_end or stops)
         opens = can_open and (
-            index - start >= CLAUSE_WORDS_MAX or index in subjects or _opens(words, start, index, marks)
+            index - start >= CLAUSE_WORDS_MAX or index in subjects or _opens(words, start, denial, index, marks)
         )
-        opens_in_doubt = can_open and not opens and may_tell_anew(words, start, index, marks)
+        opens_in_doubt = can_open and not opens and denial is not None and may_tell_anew(words, denial, index, marks)
         if not (at_end or stops or opens or opens_in_doubt):
             continue
         first = place
@@ -69,14 +71,14 @@ def clauses_of(words: Words, mentions: Sequence[Mention]) -> list[Clause]:
         if index > start:
             clauses.append(Clause(start, index, sentence, tuple(mentions[first:place]), doubtful))
         doubtful = opens_in_doubt
-        start = index + 1 if stops else index
+        start, denial = index + 1 if stops else index, None
         sentence += stops
     return clauses
 
 
-def _opens(words: Words, start: int, index: int, marks: Marks) -> bool:
-    """Whether a new clause opens with the word at `index`, after one that began at `start`."""
-    if index in marks.contrasts or tells_anew(words, start, index, marks):
+def _opens(words: Words, start: int, denial: int | None, index: int, marks: Marks) -> bool:
+    """Whether a new clause opens with the word at `index`, after one that began at `start` and has that `denial`."""
+    if index in marks.contrasts or (denial is not None and tells_anew(words, denial, index, marks)):
         return True
     sets = words.known.sets
     if words[index].norm not in sets["clause_joiners"]:
@@ -93,7 +95,6 @@ def _opens(words: Words, start: int, index: int, marks: Marks) -> bool:
         return False
     if first in sets["subjects"] or after in marks.denials or first in sets["clause_leads"]:
         return True
-    denial = marks.denial_before(index, start)
     joined_by_or = words[after - 1].norm in sets["alternatives"]
     if denial is not None and not joined_by_or and states(words, denial, after, marks.told):
         return True

@@ -50,10 +50,6 @@ class Marks(NamedTuple):
     ends: set[int]
     known: set[int]
 
-    def denial_before(self, index: int, start: int) -> int | None:
-        """The last denial between `start` and `index`."""
-        return next((at for at in range(index - 1, start - 1, -1) if at in self.denials), None)
-
 
 def marks_of(mentions: Sequence[Mention]) -> Marks:
     """The marks of a message."""
@@ -109,17 +105,11 @@ def names_an_emergency(words: Words, denial: int, start: int, marks: Marks) -> b
     return kind is None or kind.name in NEVER_ASKED or not in_a_list
 
 
-def tells_anew(words: Words, start: int, index: int, marks: Marks) -> bool:
-    """Whether behind what is denied something is told at `index` with nothing between: "no pain can't feel my legs".
-
-    The clause so far began at `start`.
-    """
-    denial = marks.denial_before(index, start) if marks.denials else None
-    if denial is None:
-        return False
+def tells_anew(words: Words, denial: int, index: int, marks: Marks) -> bool:
+    """Whether behind what is denied something is told at `index` with nothing between: "no pain can't feel my legs"."""
     if _happens_instead(words, denial, index, marks):
         return True
-    if not _may_begin(words, index, marks):
+    if not _may_begin(words, index):
         return False
     kind = marks.kinds.get(index)
     if kind and words[index].norm in words.known.sets["cannot"]:
@@ -170,12 +160,11 @@ def _speaks_of_a_part(words: Words, denial: int, index: int, marks: Marks) -> bo
     return condition is not None and part is not None and not _can_be_listed(words, index, condition, part)
 
 
-def may_tell_anew(words: Words, start: int, index: int, marks: Marks) -> bool:
+def may_tell_anew(words: Words, denial: int, index: int, marks: Marks) -> bool:
     """Whether what stands so at `index` may be told as well as denied, and is asked about: "no pain weak legs"."""
-    if not _may_begin(words, index, marks) or index - 1 in marks.denials:
+    if index - 1 in marks.denials or not _may_begin(words, index):
         return False
-    denial = marks.denial_before(index, start)
-    if denial is None or not _something_is_denied(words, denial, index, marks):
+    if not _something_is_denied(words, denial, index, marks):
         return False
     if any(word.norm in words.known.sets["speakers"] for word in words[denial:index]):
         return False
@@ -191,11 +180,9 @@ def may_tell_anew(words: Words, start: int, index: int, marks: Marks) -> bool:
     return speaks or states(words, denial, index, marks.told) or _may_be_an_emergency(words, denial, index, marks)
 
 
-def _may_begin(words: Words, index: int, marks: Marks) -> bool:
+def _may_begin(words: Words, index: int) -> bool:
     """Whether nothing before the word at `index` leads on to it."""
     sets = words.known.sets
-    if not marks.denials or index == 0:
-        return False
     leads = ("leads_on", "subjects", "joiners", "clause_joiners", "prepositions", "determiners", "side_words")
     return not any(words[index - 1].norm in sets[name] for name in leads)
 

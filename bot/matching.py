@@ -11,19 +11,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.lexicon import Term
-from bot.phrases import GAP, GAP_WORDS_MAX, parts_of
+from bot.phrases import State, by_next_word, states_of
 
 NODES_MAX = 20_000
 """How many nodes are kept: more than ordinary talk reaches, so that no process grows with what it has read."""
-
-
-@dataclass(frozen=True, eq=False)
-class _State:
-    """Waits for `word`, or for any where it names none; or waits for nothing more and ends the term of this number."""
-
-    word: str | None = None
-    then: frozenset[_State] = frozenset()
-    term: int | None = None
 
 
 @dataclass(eq=False)
@@ -31,8 +22,8 @@ class _Node:
     """The terms that the words read so far are, and the states they may go on to, by the next word."""
 
     terms: Sequence[Term]
-    by_word: Mapping[str, frozenset[_State]]
-    by_any: frozenset[_State]
+    by_word: Mapping[str | None, frozenset[State]]
+    by_any: frozenset[State]
     known: dict[str, _Node] = field(default_factory=dict)
 
 
@@ -41,13 +32,13 @@ class Phrases:
 
     def __init__(self, terms: Mapping[Term, Iterable[str]], contrasts: Container[str]) -> None:
         self._contrasts = contrasts
-        self._nodes: dict[frozenset[_State], _Node] = {}
+        self._nodes: dict[frozenset[State], _Node] = {}
         self._terms = tuple(terms)
-        first: set[_State] = set()
+        first: set[State] = set()
         for number, patterns in enumerate(terms.values()):
-            end = frozenset([_State(term=number)])
+            end = frozenset([State(end=number)])
             for pattern in patterns:
-                first |= _before(pattern, end)
+                first |= states_of(pattern, end)
         self._first = frozenset(first)
 
     def found_in(self, words: Sequence[str]) -> Iterator[tuple[Term, int, int]]:
@@ -74,40 +65,16 @@ class Phrases:
                 after = node.known[word] = self._node(states)
         return after
 
-    def _node(self, states: frozenset[_State]) -> _Node:
+    def _node(self, states: frozenset[State]) -> _Node:
         if node := self._nodes.get(states):
             return node
         if len(self._nodes) >= NODES_MAX:
             self._nodes.clear()
-        by_word: dict[str, set[_State]] = {}
-        by_any: set[_State] = set()
-        for state in states:
-            if state.word is not None:
-                by_word.setdefault(state.word, set()).update(state.then)
-            else:
-                by_any |= state.then
-        node = self._nodes[states] = _Node(
-            [self._terms[number] for number in sorted({s.term for s in states if s.term is not None})],
-            {word: frozenset(then) for word, then in by_word.items()},
-            frozenset(by_any),
-        )
+        by_word = {word: frozenset(then) for word, then in by_next_word(states).items()}
+        by_any = by_word.pop(None, frozenset())
+        terms = [self._terms[number] for number in sorted({s.end for s in states if s.end is not None})]
+        node = self._nodes[states] = _Node(terms, by_word, by_any)
         return node
 
     def _ends_gap(self, word: str) -> bool:
         return word in self._contrasts or all(unicodedata.category(letter).startswith("P") for letter in word)
-
-
-def _before(pattern: str, then: frozenset[_State]) -> frozenset[_State]:
-    """The states that wait for the beginning of `pattern`, behind which comes `then`."""
-    for choices in reversed(parts_of(pattern)):
-        then = frozenset().union(*[_waiting(choice, then) for choice in choices])
-    return then
-
-
-def _waiting(choice: str, then: frozenset[_State]) -> frozenset[_State]:
-    if choice == GAP:
-        for _ in range(GAP_WORDS_MAX):
-            then |= {_State(then=then)}
-        return then
-    is_word = choice and "(" not in choice and " " not in choice
-    return frozenset([_State(choice, then)]) if is_word else _before(choice, then)

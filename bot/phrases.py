@@ -4,8 +4,11 @@
 those of a contrast, behind which something else is told.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 GAP = ".."
 GAP_WORDS_MAX = 4
@@ -29,7 +32,54 @@ def alternation(phrases: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(text) for text in sorted(texts, key=lambda text: (-len(text), text))) + ")"
 
 
-def parts_of(pattern: str) -> list[list[str]]:
+@dataclass(frozen=True, eq=False)
+class State:
+    """Waits for `word`, or for any where it names none, and leads to `then`; or waits for nothing more and is an `end`.
+
+    The states of a pattern are far fewer than the texts that it stands for.
+    """
+
+    word: str | None = None
+    then: frozenset[State] = frozenset()
+    end: int | None = None
+
+
+def states_of(pattern: str, then: frozenset[State]) -> frozenset[State]:
+    """The states that wait for the beginning of `pattern`, behind which comes `then`."""
+    for choices in reversed(_parts_of(pattern)):
+        then = frozenset().union(*[_waiting(choice, then) for choice in choices])
+    return then
+
+
+def by_next_word(states: Iterable[State]) -> dict[str | None, set[State]]:
+    """The states behind these, by the word that leads there; None leads there by any word."""
+    behind: dict[str | None, set[State]] = {}
+    for state in states:
+        if state.end is None:
+            behind.setdefault(state.word, set()).update(state.then)
+    return behind
+
+
+def words_in(pattern: str) -> set[str]:
+    """Every word of the texts that `pattern` stands for."""
+    choices = (choice for choices in _parts_of(pattern) for choice in choices)
+    words = ({choice} if _is_word(choice) else words_in(choice) for choice in choices)
+    return set().union(*words) - {GAP}
+
+
+def _waiting(choice: str, then: frozenset[State]) -> frozenset[State]:
+    if choice == GAP:
+        for _ in range(GAP_WORDS_MAX):
+            then |= {State(then=then)}
+        return then
+    return frozenset([State(choice, then)]) if _is_word(choice) else states_of(choice, then)
+
+
+def _is_word(choice: str) -> bool:
+    return bool(choice) and "(" not in choice and " " not in choice
+
+
+def _parts_of(pattern: str) -> list[list[str]]:
     """What follows upon each other in `pattern`, each as its choices: a word, or again a pattern; "" may be missing."""
     return [_choices(part) for part in _apart(pattern, " ") if part]
 

@@ -20,6 +20,8 @@ from bot.words import Words, folded, plain, words_of
 
 LENGTH_READ_MAX = 20_000
 FEVER_C = 38.0
+"""From here on a temperature is a fever: the threshold of this name in screening."""
+
 DANGERS = frozenset({"weakness", "neuropathic", "saddle", "bladder_bowel", "breathing", "other_emergency", "self_harm"})
 """Kinds of symptom that are heard in whatever language they are told."""
 

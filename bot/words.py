@@ -86,12 +86,11 @@ def _norm(raw: str, known: Lexicon) -> str:
 def _merged(words: list[Word], known: Lexicon) -> list[Word]:
     merged, index = [], 0
     while index < len(words):
-        for length in range(known.merged_length_max, 1, -1):
-            span = words[index : index + length]
-            phrase = " ".join(w.norm for w in span)
-            if phrase in known.merged:
-                merged.append(Word(known.merged[phrase], span[0].start, span[-1].end))
-                index += len(span)
+        for phrase, norm in known.merged.get(words[index].norm, ()):
+            end = index + len(phrase)
+            if tuple(word.norm for word in words[index:end]) == phrase:
+                merged.append(Word(norm, words[index].start, words[end - 1].end))
+                index = end
                 break
         else:
             merged.append(words[index])

@@ -1,14 +1,21 @@
 """What the lexicon of each language needs: words for every symptom and place, each claimed once, and told in a test."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from bot.phrases import GAP, expanded, with_macros
+from bot.phrases import GAP, State, by_next_word, states_of, with_macros, words_in
 from checks.project import VOCABULARY, Problem, Project, Unreadable, line_of
 
 LABELLED = "tests/language"
 
 BESIDES = ("site", "side", "needs")
 """What an entry of symptoms may say besides its kind and qualities."""
+
+
+A_GAP = "…"
+"""In the place of a gap, which is no word of any other pattern."""
+
+SIGNS = frozenset("()|?")
+"""Of patterns; in a word they stand where they mean nothing."""
 
 
 def every_symptom_has_words(project: Project) -> Iterator[Problem]:
@@ -67,16 +74,22 @@ def no_word_is_claimed_twice(project: Project) -> Iterator[Problem]:
     for language in project.languages:
         macros = project.yaml(f"bot/lexicon/{language}/macros.yml")
         for entries in (_symptom_entries, _site_entries):
-            claimed: dict[str, tuple[str, str, int]] = {}
-            for path, name, pattern, line in entries(project, language):
-                for phrase in _phrases(pattern, macros, path, line):
-                    before, at, where = claimed.setdefault(phrase, (name, path, line))
-                    if before != name:
+            claims = list(entries(project, language))
+            first = [
+                _states(pattern, macros, path, line, number) for number, (path, _, pattern, line) in enumerate(claims)
+            ]
+            told: set[int] = set()
+            for phrase, numbers in _phrases_of_several(frozenset().union(*first)):
+                _, before, _, where = claims[numbers[0]]
+                for number in numbers[1:]:
+                    path, name, _, line = claims[number]
+                    if name != before and number not in told:
+                        told.add(number)
                         says = (
-                            f'"{phrase}" is claimed by "{name}" here and by "{before}" in {at}:{where}: keep it in one.'
+                            f'"{phrase}" is claimed by "{name}" here and by "{before}" in {path}:{where}: keep it in '
+                            "one."
                         )
                         yield Problem(path, line, says)
-                        break
 
 
 def what_is_read_as_one_word_is_several(project: Project) -> Iterator[Problem]:
@@ -165,17 +178,34 @@ def _site_entries(project: Project, language: str) -> Iterator[tuple[str, str, s
                 yield path, name, pattern.replace("<side>", "left"), line_of(pattern)
 
 
-def _phrases(pattern: str, macros: Mapping[str, list[str]], path: str, line: int) -> Iterable[str]:
-    """What a pattern stands for; one with gaps for itself. Raises Unreadable."""
+def _states(pattern: str, macros: Mapping[str, list[str]], path: str, line: int, number: int) -> frozenset[State]:
+    """What a pattern stands for, as states that end with its number; a gap is a word. Raises Unreadable."""
     try:
         whole = with_macros(pattern, macros)
-        phrases = expanded(whole)
-        return {whole} if GAP in whole and next(phrases) else set(phrases)
+        stray = [word for word in words_in(whole) if not SIGNS.isdisjoint(word)]
+        if stray:
+            says = f'"{pattern}" has "{stray[0]}" for a word: put what is a choice, or may be missing, in brackets.'
+            raise Unreadable(Problem(path, line, says))
+        return states_of(whole.replace(GAP, A_GAP), frozenset([State(end=number)]))
     except KeyError as unknown:
         says = f'"{pattern}" has the group <{unknown.args[0]}>, which macros.yml beside this file does not name.'
         raise Unreadable(Problem(path, line, says)) from None
     except ValueError as fault:
         raise Unreadable(Problem(path, line, f"This is no {fault}.")) from None
+
+
+def _phrases_of_several(first: frozenset[State]) -> Iterator[tuple[str, list[int]]]:
+    """Phrases that several patterns stand for, with the numbers of these in order; of those that go on alike, one."""
+    said = {first: ""}
+    reached = [first]
+    for states in reached:
+        numbers = sorted({state.end for state in states if state.end is not None})
+        if len(numbers) > 1:
+            yield said[states].strip(), numbers
+        for word, behind in sorted(by_next_word(states).items()):
+            if (then := frozenset(behind)) not in said:
+                said[then] = f"{said[states]} {word}"
+                reached.append(then)
 
 
 CHECKS = (

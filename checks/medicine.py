@@ -153,6 +153,27 @@ def every_warning_sign_is_read_by_a_rule(project: Project) -> Iterator[Problem]:
             yield Problem(SIGNS, line, says)
 
 
+def the_bot_goes_by_the_thresholds_of_the_medicine(project: Project) -> Iterator[Problem]:
+    """It runs where `screening` cannot be imported, and so tells again, under the same name, what it needs of them."""
+    thresholds = {name: number for name, number, _ in _numbers(project, TIERS)}
+    for path in project.paths("bot/*.py"):
+        for name, number, line in _numbers(project, path):
+            if number != thresholds.get(name, number):
+                says = f"{name} is {number} here and {thresholds[name]} in {TIERS}: let both be what the medicine says."
+                yield Problem(path, line, says)
+
+
+def _numbers(project: Project, path: str) -> Iterator[tuple[str, float, int]]:
+    """The constants of a module that are a number, or a threshold with its `value`, each with its number and line."""
+    for node in project.code(path).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            told = node.value
+            if isinstance(told, ast.Call):
+                told = next((word.value for word in told.keywords if word.arg == "value"), told)
+            if isinstance(told, ast.Constant) and isinstance(told.value, int | float):
+                yield node.targets[0].id, told.value, node.lineno
+
+
 def _attributes(project: Project, path: str) -> Iterator[tuple[str, str, int]]:
     """What a module names as a member of something, such as Kind.PAIN."""
     for node in ast.walk(project.code(path)):
@@ -191,4 +212,5 @@ CHECKS = (
     every_red_flag_has_an_id_of_its_own,
     every_tier_is_that_of_a_red_flag,
     every_warning_sign_is_read_by_a_rule,
+    the_bot_goes_by_the_thresholds_of_the_medicine,
 )

@@ -3,7 +3,6 @@
 Each folder here is a language, named by its ISO 639-1 code; all of them hold the same files with the same keys.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,13 +11,10 @@ from typing import Any
 
 import yaml
 
-from bot.phrases import GAP, expanded, with_macros
+from bot.phrases import with_macros, words_in
 
 HERE = Path(__file__).parent
 DEFAULT_LANGUAGE = "en"
-
-_PART_OF_A_WORD = re.compile(r"[\w)]\(|\)\??\w")
-_SIGNS = re.compile(r"[()|?]")
 
 KIND, SITE, SIDE, ASSERTION, QUALITY, PSEUDO = "kind", "site", "side", "assertion", "quality", "pseudo"
 
@@ -48,7 +44,8 @@ class Lexicon:
     """What the reader knows of one `language`; `terms` maps each term to its patterns, macros already filled in.
 
     `kinds` are all kinds of symptom; the `placeless` of them befall the whole person. `parts` are the words that name
-    a part of the body by themselves, and `before_a_part` words that are read as others before one.
+    a part of the body by themselves, and `before_a_part` words that are read as others before one. `merged` has the
+    phrases that are read as one word, by their first word, the longest first.
 
     `letters` maps letters to those they are read as, `possessive` is the ending that a name may take, and
     `numbers`, `replies` and `timing` are the files of these names.
@@ -59,8 +56,7 @@ class Lexicon:
     kinds: frozenset[str]
     placeless: frozenset[str]
     same: Mapping[str, str]
-    merged: Mapping[str, str]
-    merged_length_max: int
+    merged: Mapping[str, list[tuple[tuple[str, ...], str]]]
     parts: frozenset[str]
     before_a_part: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
@@ -96,12 +92,11 @@ def _lexicon(language: str, files: dict[str, Any]) -> Lexicon:
     order = sides.pop("order")
     people = assertion.pop("other_person")
     ordinary = {name: (frozenset(w["before"]), frozenset(w["after"])) for name, w in sides.pop("ordinary").items()}
-    merged = {phrase: one for one, phrases in words["merged"].items() for phrase in phrases}
     terms: dict[Term, tuple[str, ...]] = {}
     for term, patterns in _all_terms(files):
         terms[term] = terms.get(term, ()) + tuple(with_macros(p, macros) for p in patterns)
-    symptom_words = {w for t, ps in terms.items() if t.role in (KIND, SITE, SIDE) for p in ps for w in _words_in(p)}
-    vocabulary = {w for ps in terms.values() for p in ps for w in _words_in(p)}
+    words_of = {term: {word for pattern in patterns for word in words_in(pattern)} for term, patterns in terms.items()}
+    vocabulary = {word for told in words_of.values() for word in told}
     vocabulary |= {w for values in (*people.values(), *ordinary.values()) for w in values if isinstance(w, str)}
     symptoms = files["symptoms"]
     return Lexicon(
@@ -110,13 +105,12 @@ def _lexicon(language: str, files: dict[str, Any]) -> Lexicon:
         kinds=frozenset(symptoms),
         placeless=frozenset(kind for kind, entries in symptoms.items() if any("place" in entry for entry in entries)),
         same=words["same"],
-        merged=merged,
-        merged_length_max=max(len(phrase.split()) for phrase in merged),
+        merged=_by_first_word(words["merged"]),
         parts=frozenset(p for t, ps in terms.items() if t.role == SITE and not t.guard for p in ps if p.isalpha()),
         before_a_part=words["before_a_part"],
         sets={name: frozenset(values) for name, values in words.items() if isinstance(values, list)},
         vocabulary=frozenset(vocabulary),
-        mendable=frozenset(symptom_words),
+        mendable=frozenset(w for term, told in words_of.items() if term.role in (KIND, SITE, SIDE) for w in told),
         ordinary_sides=ordinary,
         people={name: frozenset(values) for name, values in people.items()},
         side_follows_site=order == "after the site",
@@ -126,6 +120,14 @@ def _lexicon(language: str, files: dict[str, Any]) -> Lexicon:
         replies=files["replies"],
         timing=files["timing"],
     )
+
+
+def _by_first_word(merged: Mapping[str, list[str]]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    phrases = [(tuple(phrase.split()), one) for one, told in merged.items() for phrase in told]
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, one in sorted(phrases, key=lambda told: -len(told[0])):
+        by_first.setdefault(phrase[0], []).append((phrase, one))
+    return by_first
 
 
 def _all_terms(files: dict[str, Any]) -> Iterator[tuple[Term, list[str]]]:
@@ -157,12 +159,6 @@ def _site_terms(name: str, entry: dict[str, Any]) -> Iterator[tuple[Term, list[s
     for guarded in entry.get("guarded", []):
         guard = (frozenset(guarded["before"]), frozenset(guarded["after"]))
         yield Term(SITE, name, guard=guard), guarded["words"]
-
-
-def _words_in(pattern: str) -> set[str]:
-    """The words of `pattern`; only where a group is part of a word must it be filled in to know them."""
-    texts = expanded(pattern) if _PART_OF_A_WORD.search(pattern) else [_SIGNS.sub(" ", pattern)]
-    return {word for text in texts for word in text.split()} - {GAP}
 
 
 def _content(path: Path) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 READ_BY_CHECKS = (
-    "domain.yml", "data", "bot/lexicon", "languages", "screening", "actions", "records", "web", "tests/language",
+    "domain.yml", "data", "bot", "languages", "screening", "actions", "records", "web", "tests/language",
     "tests/stories", "tests/screening/cases",
 )  # fmt: skip
 

@@ -269,6 +269,13 @@ BROKEN = [
         'id="itch"',
         'No case shows the red flag "itch" firing',
     ),
+    Lack(
+        medicine.the_bot_goes_by_the_thresholds_of_the_medicine,
+        "bot/answers.py",
+        "ANTICOAGULANT_WANES_DAYS = 7",
+        "ANTICOAGULANT_WANES_DAYS = 5",
+        "ANTICOAGULANT_WANES_DAYS is 5 here and 7 in screening/thresholds.py",
+    ),
     Lack(lexicon.every_symptom_has_words, VOCABULARY, *NEW_SYMPTOM, 'The symptom "itch" has no words in "en"'),
     Lack(lexicon.every_symptom_has_words, SYMPTOMS, "\nswelling:", "\nswellings:", '"swellings" is no line of Kind'),
     Lack(
@@ -294,6 +301,13 @@ BROKEN = [
         "  - words: [swelling, ",
         "  - words: [swelling, cramps, ",
         '"cramps" is claimed by "swelling" here and by "spasm" in bot/lexicon/en/symptoms.yml',
+    ),
+    Lack(
+        lexicon.no_word_is_claimed_twice,
+        SYMPTOMS,
+        "  - words: [swelling, ",
+        '  - words: [swelling, "charley (horse)?(s)?", ',
+        '"charley horse" is claimed by "swelling" here and by "spasm" in bot/lexicon/en/symptoms.yml',
     ),
     Lack(
         lexicon.what_is_read_as_one_word_is_several,
@@ -534,6 +548,7 @@ MISSHAPEN = [
         'words: ["<swells>", swelling, ',
         '"<swells>" has the group <swells>, which macros',
     ),
+    (SYMPTOMS, "words: [swelling, ", 'words: ["it? swells", swelling, ', '"it? swells" has "it?" for a word'),
     (SYMPTOMS, "quality: [shivering]", "quality: shivering", '"quality" in fever.1 cannot stand so'),
     (COURTESY, "    examples: |\n", "    examples:\n", '"examples" in nlu.0 cannot stand so'),
     (
