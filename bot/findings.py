@@ -85,7 +85,7 @@ class _Gathering:
         for mention in clause.having(KIND):
             needs = mention.term.needs
             replies = mention.name == self.asked and len(self.words) <= BARE_WORDS_MAX
-            if needs == "list" and (self.question != TICK_LIST or len(self.words) > BARE_WORDS_MAX):
+            if needs == "list" and not self._names_an_item(mention, clause):
                 continue
             if needs == "body" and not places and not replies:
                 continue
@@ -103,6 +103,11 @@ class _Gathering:
                 continue
             merged.append(mention)
         return merged
+
+    def _names_an_item(self, mention: Mention, clause: Clause) -> bool:
+        """Whether a word such as "bladder" stands for its item: told as a short answer, or denied at the read-back."""
+        is_asked = self.question == TICK_LIST or (self.question == "summary" and self._is_denied(mention, clause))
+        return is_asked and len(self.words) <= BARE_WORDS_MAX
 
     def _asserted_alike(self, first: Mention, second: Mention, clause: Clause) -> bool:
         return assertion_of(first, clause, self.words) == assertion_of(second, clause, self.words)
