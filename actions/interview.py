@@ -76,20 +76,26 @@ def hear(report: SymptomReport, turn: Turn) -> Heard:
 
 
 def of_the_patient(report: SymptomReport, turn: Turn) -> Turn:
-    """A carer's "he" and "my mother" are the patient, whose symptoms they tell.
+    """A carer's "he" and "my mother" are the patient, whose symptoms they tell; what lifting him did is the carer's.
 
     So they are until someone says who writes: a carer in need does not wait for that question.
     """
     known = report.reporter if report.was_answered(Question.REPORTER) else None
-    if turn.facts.get("reporter", known) is Reporter.PATIENT:
+    reporter = turn.facts.get("reporter", known)
+    if reporter is Reporter.PATIENT or (reporter is None and turn.carers):
+        turn = replace(turn, findings=(*turn.findings, *turn.carers), carers=())
+    if reporter is Reporter.PATIENT:
         return turn
+    patients = tuple(
+        replace(told, assertion=Assertion.PRESENT) if told.assertion is Assertion.OTHER_PERSON else told
+        for told in turn.findings
+    )
     return replace(
         turn,
         facts={**turn.anothers, **turn.facts},
-        findings=tuple(
-            replace(told, assertion=Assertion.PRESENT) if told.assertion is Assertion.OTHER_PERSON else told
-            for told in turn.findings
-        ),
+        findings=(*patients, *(replace(told, assertion=Assertion.OTHER_PERSON) for told in turn.carers)),
+        details=turn.details if patients or not turn.carers else {},
+        carers=(),
     )
 
 

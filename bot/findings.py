@@ -8,6 +8,7 @@ from bot.assertion import (
     OTHER_PERSON,
     PRESENT,
     assertion_of,
+    carers_own,
     denies_a_quality,
     is_conditional_denial,
     is_reply,
@@ -42,13 +43,16 @@ def findings_in(words: Words, mentions: Sequence[Mention], question: str | None 
     """The findings of a message, each once."""
     clauses = clauses_of(words, mentions)
     places, loose = places_in(clauses, words)
-    about_others = others(clauses, words)
+    about_others, of_carer = others(clauses, words), carers_own(clauses, words)
     corrects = any(m.role == "correction" for m in mentions)
     gathering = _Gathering(words, question, about_others, corrects=corrects)
     for number, clause in enumerate(clauses):
         told_before = len(gathering.findings)
         gathering.read(clause, [p for p in places if p.clause == number], [s for s in loose if s.clause == number])
         _part(gathering.findings[told_before:], clause, number, words)
+        for finding in gathering.findings[told_before:]:
+            is_pain = finding.kind == "pain" and finding.assertion == PRESENT
+            finding.is_carers = is_pain and of_carer.issuperset(range(*finding.at))
         qualify(gathering.findings, clause, words)
     return _distinct(gathering.findings)
 
