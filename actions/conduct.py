@@ -6,7 +6,7 @@ and what was told is kept with every turn, so that a talk that just ends is not 
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import structlog
@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from actions.asking import open_questions, settle
 from actions.dangers import anothers_dangers, dangers_told
+from actions.earlier import UNANSWERED, as_last_time, told_again, unfinished, without_open_distress
 from actions.interview import go_back, hear
 from actions.turn import Turn
-from actions.wording import read_back, told_of
+from actions.wording import read_back
 from psoascreen.languages import speaking
 from psoascreen.settings import settings
 from records import conversations, screenings
@@ -27,13 +28,10 @@ from screening import assess
 from screening.assessment import Assessment, Tier
 from screening.history import CancerHistory
 from screening.interchange import BadInput
-from screening.report import Answer, Assertion, Course, Finding, Kind, Question, SymptomReport
+from screening.report import Answer, Assertion, Finding, Kind, Question, SymptomReport
 
 SELF_HARM = "self_harm"
 """The aside that asks plainly about thoughts of self-harm; also the id of its red flag."""
-
-UNANSWERED = "asked after distress, not answered"
-"""The source of thoughts of self-harm that silence leaves open."""
 
 START_OVER = "start_over"
 """The aside that asks whether all that was told shall be forgotten."""
@@ -41,14 +39,8 @@ START_OVER = "start_over"
 GO_ON = "go_on"
 """The aside that asks whether to go on with a talk that stopped halfway."""
 
-HALFWAY_DAYS = 3
-"""For how many days a talk that stopped halfway can be gone on with; older answers may no longer be true (ours)."""
-
 ASKED_MAX = 3
 """How often in a row a question is asked; then it is left open, and the nurses see that it is."""
-
-LASTING = (Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC)
-"""Complaints that "the same as last time" tells again; signs of danger are asked of each time."""
 
 log = structlog.get_logger()
 
@@ -97,15 +89,6 @@ def contact(language: str) -> dict[str, Any]:
     return {name: words[name] for name in ("emergency_number", "team_name", "team_phone", "team_hours")}
 
 
-def last_time(conversation_id: str, language: str) -> dict[str, Any]:
-    """When the patient was screened last and what was told then, for the words of any response; empty before that."""
-    with sessions(settings().database_url)() as session:
-        report = _last_report(session, conversation_id)
-    spoken = speaking(language)
-    told = told_of(report, spoken) if report else ""
-    return {"last_day": spoken.day(report.told_on), "last_told": told} if report and told else {}
-
-
 def promise(tier: Tier, language: str) -> str:
     return settings().words(language)[f"promise_{tier.value}"]
 
@@ -132,9 +115,12 @@ def _conducted(conversation_id: str, memory: Memory, turn: Turn, times_asked: in
         if memory.aside in ON_YES and turn.answer == "yes":
             done = ON_YES[memory.aside](conversation_id, replace(memory, aside=None))
             after, anew = _heard_besides(done.memory, turn)
-            return (_alarm(conversation_id, after, anew) or _proceed(conversation_id, after)) if turn.findings else done
+            if not turn.findings:
+                return done
+            followed = _alarm(conversation_id, after, anew) or _proceed(conversation_id, after)
+            return replace(followed, says=(*followed.says, *done.says))
     if turn.question is Question.OPENING and turn.answer == "same":
-        turn = _as_last_time(conversation_id, turn)
+        turn = as_last_time(conversation_id, turn)
     heard = hear(memory.report, turn)
     told = replace(memory, report=heard.report, aside=None)
     asked_out = times_asked >= ASKED_MAX and _is_left_unanswered(turn, memory, told)
@@ -161,7 +147,7 @@ def with_what_is_kept(conversation_id: str, memory: Memory, position: int) -> Me
     """
     with sessions(settings().database_url)() as session:
         kept = screenings.told_besides_memory(session, conversation_id, position)
-    return replace(memory, report=_without_open_distress(kept)) if kept else memory
+    return replace(memory, report=without_open_distress(kept)) if kept else memory
 
 
 def say_again(conversation_id: str, memory: Memory) -> Conducted:
@@ -229,7 +215,7 @@ def _steered(conversation_id: str, before: Memory, after: Memory, turn: Turn) ->
     if turn.intent in STEERING and not _tells_symptoms(turn):
         return STEERING[turn.intent](conversation_id, after)
     if turn.question is Question.CONSENT and turn.answer == "yes" and not after.report.findings:
-        if _unfinished(conversation_id):
+        if unfinished(conversation_id):
             return Conducted(memory=replace(after, aside=GO_ON), says=(Saying(response="utter_ask_go_on"),), holds=True)
         return None
     if turn.question is Question.CONSENT and turn.answer == "no" and not turn.findings:
@@ -311,40 +297,15 @@ def _heard_besides(memory: Memory, turn: Turn) -> tuple[Memory, frozenset[Kind]]
     return replace(memory, report=heard.report), dangers_told(turn, memory.report, heard.report)
 
 
-def _as_last_time(conversation_id: str, turn: Turn) -> Turn:
-    """ "It is all the same" tells the lasting complaints again; how bad they are now is still asked."""
-    with sessions(settings().database_url)() as session:
-        last = _last_report(session, conversation_id)
-    if last is None:
-        return turn
-    same = tuple(
-        replace(told, severity_nrs=None, course=Course.SAME, source=f"the same as on {last.told_on:%-d %B %Y}")
-        for told in last.findings
-        if told.is_present and told.kind in LASTING
-    )
-    return replace(turn, findings=(*same, *turn.findings))
-
-
 def _gone_on(conversation_id: str, memory: Memory) -> Conducted:
-    """Take up the answers of the talk that stopped halfway, told anew today; how it ended is forgotten."""
-    halfway = _unfinished(conversation_id)
+    """Take up the answers of the talk that stopped halfway; how it ended is forgotten."""
+    halfway = unfinished(conversation_id)
     if halfway is None:
         return _proceed(conversation_id, memory)
-    answers = {question: answer for question, answer in halfway.answers.items() if answer is not Answer.SKIPPED}
-    report = replace(halfway, told_on=today(), answers={**answers, **memory.report.answers})
-    return _proceed(conversation_id, replace(memory, report=report))
-
-
-def _unfinished(conversation_id: str) -> SymptomReport | None:
-    since = datetime.now(UTC) - timedelta(days=HALFWAY_DAYS)
-    with sessions(settings().database_url)() as session:
-        halfway = screenings.unfinished_screening(session, conversation_id, since=since)
-    told = _without_open_distress(halfway) if halfway else None
-    return told if told and told.findings else None
-
-
-def _without_open_distress(report: SymptomReport) -> SymptomReport:
-    return replace(report, findings=tuple(told for told in report.findings if told.source != UNANSWERED))
+    report = told_again(halfway, today())
+    report = replace(report, answers={**report.answers, **memory.report.answers})
+    says = (Saying(response="utter_asked_anew"),) if halfway.told_on != report.told_on else ()
+    return replace(_proceed(conversation_id, replace(memory, report=report)), says=says)
 
 
 def _alarm(conversation_id: str, memory: Memory, anew: Collection[Kind] = ()) -> Conducted | None:
@@ -443,12 +404,6 @@ STEERING = {
 
 ON_YES = {START_OVER: _restarted, GO_ON: _gone_on}
 """What a yes to an aside does; any other answer goes on as before."""
-
-
-def _last_report(session: Session, conversation_id: str) -> SymptomReport | None:
-    patient_id = conversations.conversation(session, conversation_id).patient_id
-    earlier = screenings.earlier_screenings(session, patient_id) if patient_id else []
-    return earlier[-1][0] if earlier else None
 
 
 def _history(session: Session, conversation_id: str) -> CancerHistory:

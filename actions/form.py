@@ -14,11 +14,11 @@ from actions.conduct import (
     begin,
     contact,
     heard_after_the_end,
-    last_time,
     say_again,
     take_turn,
     with_what_is_kept,
 )
+from actions.earlier import last_time
 from actions.slots import (
     FORM,
     language_of,

@@ -3,12 +3,13 @@
 Pure, so that whole conversations can be tried without Rasa.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.asking import DETAIL_OF, FACT_OF, SIDE_OF, has_detail, pains_asked_about
-from actions.merging import is_same, on_the_other_side, with_finding
+from actions.merging import is_same, moved, on_the_other_side, warning_taken_back, with_finding
 from actions.turn import Turn
 from screening.report import (
     Answer,
@@ -31,6 +32,8 @@ KINDS_OF: Mapping[Question, frozenset[Kind]] = {
 }
 """The kinds of finding that answer a question."""
 
+LISTED = tuple(RED_FLAG_SIGNS.values())
+
 OF_ALL_SIGNS = {"no": Assertion.DENIED, "all": Assertion.PRESENT}
 """Answers that speak of every sign of the list."""
 
@@ -52,12 +55,17 @@ class Heard:
 def hear(report: SymptomReport, turn: Turn) -> Heard:
     """Fold one message into the report; what was told before is kept unless this message contradicts it."""
     turn = of_the_patient(report, turn)
+    handed_over = moved(report.findings, turn)
+    is_moved, turn = handed_over != turn.findings, replace(turn, findings=handed_over)
     findings = on_the_other_side(report, turn) if turn.other_side else list(report.findings)
     for told in _signs_together(report, turn) or turn.findings:
         findings = with_finding(findings, told, turn)
     after = replace(report, findings=tuple(findings), **turn.facts)
     after = replace(after, findings=_with_details(after, turn))
     answers = dict(report.answers)
+    if _are_gone(report.present(Kind.PAIN), after) and not is_moved:
+        # What was answered of them says nothing of a pain that is told anew.
+        answers = {question: answer for question, answer in answers.items() if question not in DETAIL_OF}
     if turn.question is not None and turn.question not in answers:
         outcome = _outcome(turn.question, turn, told_something=after != report)
         still_open = outcome is Answer.ANSWERED and pains_asked_about(turn.question, after)
@@ -68,36 +76,57 @@ def hear(report: SymptomReport, turn: Turn) -> Heard:
 
 
 def of_the_patient(report: SymptomReport, turn: Turn) -> Turn:
-    """A carer's "he" and "my mother" are the patient, whose symptoms they tell.
+    """A carer's "he" and "my mother" are the patient, whose symptoms they tell; what lifting him did is the carer's.
 
     So they are until someone says who writes: a carer in need does not wait for that question.
     """
     known = report.reporter if report.was_answered(Question.REPORTER) else None
-    if turn.facts.get("reporter", known) is Reporter.PATIENT:
+    reporter = turn.facts.get("reporter", known)
+    if reporter is Reporter.PATIENT or (reporter is None and turn.carers):
+        turn = replace(turn, findings=(*turn.findings, *turn.carers), carers=())
+    if reporter is Reporter.PATIENT:
         return turn
+    patients = tuple(
+        replace(told, assertion=Assertion.PRESENT) if told.assertion is Assertion.OTHER_PERSON else told
+        for told in turn.findings
+    )
     return replace(
         turn,
         facts={**turn.anothers, **turn.facts},
-        findings=tuple(
-            replace(told, assertion=Assertion.PRESENT) if told.assertion is Assertion.OTHER_PERSON else told
-            for told in turn.findings
-        ),
+        findings=(*patients, *(replace(told, assertion=Assertion.OTHER_PERSON) for told in turn.carers)),
+        details=turn.details if patients or not turn.carers else {},
+        carers=(),
     )
 
 
 def go_back(report: SymptomReport) -> SymptomReport:
-    """Open the question answered last, and forget what it had filled. The report as it is when there is none."""
+    """Open the question answered last, and forget what it had filled. The report as it is when there is none.
+
+    Warning signs that were ticked are not sure until they are ticked again.
+    """
     answered = [q for q, a in report.answers.items() if a is not Answer.NOT_NEEDED and q is not Question.CONSENT]
     if not answered:
         return report
     last = answered[-1]
     answers = {q: a for q, a in report.answers.items() if q is not last}
+    ticked = _ticked(report) if last is Question.RED_FLAGS else ()
     return replace(
         report,
         answers=answers,
-        findings=tuple(_without(last, f) for f in report.findings if not _was_told_by(last, f)),
+        findings=tuple(
+            warning_taken_back(f) if f in ticked else _without(last, f)
+            for f in report.findings
+            if not _was_told_by(last, f)
+        ),
         **FACT_OF.get(last, {}),
     )
+
+
+def _ticked(report: SymptomReport) -> list[Finding]:
+    """The signs that are there by the list alone, which is the one message that speaks of nearly all of them."""
+    signs = [f for f in report.findings if replace(f, assertion=Assertion.PRESENT, source=None) in LISTED]
+    sources = Counter(f.source for f in signs).most_common(1)
+    return [f for f in signs if f.is_present and f.source == sources[0][0]]
 
 
 def _signs_together(report: SymptomReport, turn: Turn) -> tuple[Finding, ...]:
@@ -151,6 +180,12 @@ def _answers(question: Question, turn: Turn) -> bool:
     if question in SIDE_OF:
         return any(f.side is not None for f in turn.findings if f.kind is SIDE_OF[question])
     return any(f.kind in KINDS_OF[question] for f in turn.findings)
+
+
+def _are_gone(pains: Sequence[Finding], report: SymptomReport) -> bool:
+    """Whether none of these pains is there any more, each having been denied."""
+    left = report.findings
+    return bool(pains) and not any(f.is_present and f.kind is Kind.PAIN and is_same(p, f) for p in pains for f in left)
 
 
 def _with_details(report: SymptomReport, turn: Turn) -> tuple[Finding, ...]:

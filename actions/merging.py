@@ -1,6 +1,6 @@
 """How a symptom that is told joins what was told before: it refines it, contradicts it, or stands beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from actions.asking import ASKS_WHERE, is_where_asked
@@ -17,6 +17,15 @@ from screening.report import (
     Site,
     SymptomReport,
 )
+from screening.signs import may_be_numb
+
+COMPLAINTS = frozenset({Kind.PAIN, Kind.SPASM, Kind.NEUROPATHIC, Kind.OTHER})
+"""Symptoms that are no warning signs by themselves, unless they are numbness."""
+
+TAKEN_BACK = ", taken back"
+"""Ends the source of a warning sign that was told and then denied."""
+
+GONE = frozenset({Assertion.DENIED, Assertion.PAST})
 
 PARTS_OF: Mapping[Site | None, frozenset[Site]] = {
     Site.BACK: frozenset({Site.LOW_BACK, Site.MID_BACK, Site.UPPER_BACK}),
@@ -42,22 +51,80 @@ def with_finding(findings: list[Finding], told: Finding, turn: Turn) -> list[Fin
         meant = _meant_by_a_corrected_side(findings, told, turn)
         if meant:
             return [replace(_refined(f, told), side=told.side) if f in meant else f for f in findings]
+    if not told.is_present and _takes_back(told, turn):
+        meant = [f for f in findings if _is_taken_back(f, told, turn)]
+        if meant:
+            warnings = [warning_taken_back(f) for f in meant if warns(f)]
+            denied = [told] if len(warnings) < len(meant) else []
+            return [*denied, *warnings, *(f for f in findings if f not in meant)]
     fitting = [index for index, known in enumerate(findings) if is_same(known, told, turn.question)]
     if not fitting:
         has_no_middle = told.site is None and told.side is Side.MIDLINE and any(f.kind is told.kind for f in findings)
         return findings if has_no_middle else [*findings, told]
-    is_bare = (told.site is None and told.side is None) or _speaks_of_the_list(turn)
-    if is_bare and not told.is_present:
-        # "No pain just now", or a box left empty, takes nothing back that was told; a correction does.
-        if turn.is_correction:
-            return [told, *(f for index, f in enumerate(findings) if index not in fitting)]
-        known = [findings[index] for index in fitting]
-        is_news = told.is_denied and not any(_outweighs(f, told) for f in known)
+    if not told.is_present and (_is_bare(told) or _speaks_of_the_list(turn)):
+        # "No pain just now", or a box left empty, takes nothing back that was told.
+        is_news = told.is_denied and not any(_outweighs(findings[index], told) for index in fitting)
         return [*findings, told] if is_news else findings
     merged = list(findings)
     for index in fitting if told.site is None else fitting[:1]:
-        merged[index] = _refined(findings[index], told)
+        is_over = told.assertion in GONE and warns(findings[index])
+        merged[index] = warning_taken_back(findings[index]) if is_over else _refined(findings[index], told)
     return merged
+
+
+def moved(findings: Sequence[Finding], turn: Turn) -> tuple[Finding, ...]:
+    """What a message tells, with the details of a complaint that it moves: "it is the groin, not the hip"."""
+    told = [f for f in turn.findings if f.is_present and not _is_bare(f)]
+    denied = [f for f in turn.findings if f.is_denied and not _is_bare(f)]
+    if not _corrects(turn) or len(told) != 1 or [f.kind for f in denied] != [told[0].kind]:
+        return turn.findings
+    known = [f for f in findings if f.is_present]
+    there, elsewhere = ([f for f in known if is_same(f, place)] for place in (told[0], denied[0]))
+    if there or len({f.side for f in elsewhere}) != len(elsewhere) or (told[0].side and len(elsewhere) > 1):
+        return turn.findings
+    return (*(_moved(f, told[0]) for f in elsewhere), *(f for f in turn.findings if f not in told or not elsewhere))
+
+
+def _moved(known: Finding, told: Finding) -> Finding:
+    has_no_middle = known.side is Side.MIDLINE and told.site not in MIDLINE_SITES
+    return _refined(replace(known, site=None, side=None if has_no_middle else known.side), told)
+
+
+def warns(finding: Finding) -> bool:
+    """Whether a finding was told that may be a red flag by itself; one that was taken back was told all the same."""
+    was_told = finding.is_present or (finding.source or "").endswith(TAKEN_BACK)
+    is_numb = finding.kind is Kind.NEUROPATHIC and may_be_numb(finding)
+    return was_told and (finding.kind not in COMPLAINTS or is_numb)
+
+
+def warning_taken_back(finding: Finding) -> Finding:
+    """A warning sign that was told and is denied: it is not sure then, and the nurses see that it was told (ours)."""
+    told = (finding.source or "").removesuffix(TAKEN_BACK)
+    return replace(finding, assertion=Assertion.UNCERTAIN, source=f"{told}{TAKEN_BACK}" if told else None)
+
+
+def _corrects(turn: Turn) -> bool:
+    return turn.is_correction or turn.question is Question.SUMMARY
+
+
+def _takes_back(told: Finding, turn: Turn) -> bool:
+    """Whether what is denied, or over, takes back what was told; a bare "no pain" at the read-back is too little."""
+    says_little = told.kind is Kind.PAIN and _is_bare(told)
+    return turn.is_correction or (_corrects(turn) and told.assertion in GONE and not says_little)
+
+
+def _is_taken_back(known: Finding, told: Finding, turn: Turn) -> bool:
+    """Whether a denial is of a finding already known; at the read-back of all that one line of it tells."""
+    if known.assertion not in (Assertion.PRESENT, Assertion.UNCERTAIN):
+        return False
+    if any(f.is_present and is_same(known, f) for f in turn.findings):
+        return False
+    alike = replace(told, qualities=known.qualities) if turn.question is Question.SUMMARY else told
+    return is_same(known, alike)
+
+
+def _is_bare(finding: Finding) -> bool:
+    return finding.site is None and finding.side is None
 
 
 def _meant_by_a_corrected_side(findings: list[Finding], told: Finding, turn: Turn) -> list[Finding]:

@@ -70,7 +70,11 @@ def turn_of(tracker: Tracker) -> Turn:
             turn = Turn(question=question)
     else:
         turn = typed(message, question)
-    return replace(turn, findings=tuple(replace(told, source=_source(tracker)) for told in turn.findings))
+    source = _source(tracker)
+    findings, carers = (
+        tuple(replace(told, source=source) for told in told_of) for told_of in (turn.findings, turn.carers)
+    )
+    return replace(turn, findings=findings, carers=carers)
 
 
 def marks_of(tracker: Tracker) -> list[dict[str, Any]]:

@@ -43,12 +43,14 @@ class Turn:
     `details` holds what was told of all pains in the message, or of those already known: `severity_nrs`, `onset`,
     `since`, `course`, `worse_with`, `better_with`, `qualities`; what is told of one of several stands in its finding.
     `facts` are fields of the report itself, such as `temperature_c`, and `anothers` those that are told of someone
-    else. `other_side` says that a side was taken wrongly, and names none.
+    else. `carers` are the findings of whoever writes, where that is a carer. `other_side` says that a side was taken
+    wrongly, and names none.
     """
 
     question: Question | None = None
     intent: str = ""
     findings: tuple[Finding, ...] = ()
+    carers: tuple[Finding, ...] = ()
     answer: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -61,6 +63,7 @@ class Turn:
 def typed(message: Mapping[str, Any], question: Question | None) -> Turn:
     """Read a typed message from the parse data of the language components."""
     reading, intent = message.get("reading") or {}, message["intent"]["name"] or ""
+    findings = message.get("findings") or ()
     # "Help me" does not say that the painkillers help.
     relief = reading.get("relief") if intent != "ask_nurse" else None
     severity = message.get("severity")
@@ -89,7 +92,8 @@ def typed(message: Mapping[str, Any], question: Question | None) -> Turn:
     return Turn(
         question=question,
         intent=intent,
-        findings=tuple(_finding(told, question) for told in message.get("findings") or ()),
+        findings=tuple(_finding(told, question) for told in findings if not told.get("is_carers")),
+        carers=tuple(_finding(told, question) for told in findings if told.get("is_carers")),
         answer=reading.get("answer") or relief,
         details={name: value for name, value in details.items() if value not in (None, frozenset())},
         facts={name: value for name, value in facts.items() if value is not None},
@@ -102,7 +106,7 @@ def typed(message: Mapping[str, Any], question: Question | None) -> Turn:
 
 def _finding(told: Mapping[str, Any], question: Question | None) -> Finding:
     """A finding that was read in a message, with what was told of it alone."""
-    known = {name: value for name, value in told.items() if name not in ("span", "severity")}
+    known = {name: value for name, value in told.items() if name not in ("span", "severity", "is_carers")}
     severity = told.get("severity")
     level = _level(severity, was_asked=question is Question.PAIN_SEVERITY) if severity else None
     return finding_from_json(known if level is None else known | {"severity_nrs": level})

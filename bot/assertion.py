@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from bot.clauses import CLAUSE_WORDS_MAX, Clause
-from bot.lexicon import ASSERTION, QUALITY
+from bot.lexicon import ASSERTION, KIND, QUALITY
 from bot.mentions import RADIATING, Mention
 from bot.subjects import is_vague
 from bot.words import Words
@@ -97,6 +97,27 @@ def others(clauses: Sequence[Clause], words: Words) -> set[int]:
                 speaking_of_other = False
             if speaking_of_other:
                 places.add(index)
+    return places
+
+
+def carers_own(clauses: Sequence[Clause], words: Words) -> set[int]:
+    """Places of the words in which whoever cares for someone tells what that did to them: "lifting him hurts my back".
+
+    Of "my" part, or of what "me" hurts, and not where anyone else may be meant.
+    """
+    people = words.known.people
+    no_one_else = {*people["third_person"], *people["people"]}
+    places: set[int] = set()
+    for number, clause in enumerate(clauses):
+        caring = {index for m in clause.having("caring") for index in range(m.start, m.end)}
+        meant = next((c for c in (clause, *clauses[max(number - 1, 0) : number]) if c.having(KIND)), None)
+        if not caring or meant is None or meant.sentence != clause.sentence:
+            continue
+        of_it = set(range(meant.start, meant.end)) - caring
+        me = {words[m.start - 1].norm for m in meant.having(KIND) if m.start} & set(people["first_person"])
+        own = {words[index].norm for index in of_it} & set(people["own"])
+        if (me or own) and no_one_else.isdisjoint(words[index].norm for index in of_it):
+            places |= of_it
     return places
 
 

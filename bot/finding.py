@@ -13,7 +13,8 @@ class Finding:
     """One symptom; `span` is where in the message it is told, in characters.
 
     `at` are the words of its place, else of the symptom, and `parts` the parts of the message that speak of it. The
-    details are those that are told of this pain alone, where there are others.
+    details are those that are told of this pain alone, where there are others. One that `is_carers` is of whoever
+    writes, where that is who cares for the patient.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Finding:
     onset: str | None = None
     since: str | None = None
     course: str | None = None
+    is_carers: bool = False
 
     def as_dict(self) -> dict[str, object]:
         details = {"severity": self.severity, "onset": self.onset, "since": self.since, "course": self.course}
@@ -35,4 +37,5 @@ class Finding:
             "kind": self.kind, "site": self.site, "side": self.side, "qualities": sorted(self.qualities),
             "assertion": self.assertion, "span": list(self.span),
             **{name: told for name, told in details.items() if told is not None},
+            **({"is_carers": True} if self.is_carers else {}),
         }  # fmt: skip

@@ -8,6 +8,7 @@ from bot.assertion import (
     OTHER_PERSON,
     PRESENT,
     assertion_of,
+    carers_own,
     denies_a_quality,
     is_conditional_denial,
     is_reply,
@@ -42,13 +43,16 @@ def findings_in(words: Words, mentions: Sequence[Mention], question: str | None 
     """The findings of a message, each once."""
     clauses = clauses_of(words, mentions)
     places, loose = places_in(clauses, words)
-    about_others = others(clauses, words)
+    about_others, of_carer = others(clauses, words), carers_own(clauses, words)
     corrects = any(m.role == "correction" for m in mentions)
     gathering = _Gathering(words, question, about_others, corrects=corrects)
     for number, clause in enumerate(clauses):
         told_before = len(gathering.findings)
         gathering.read(clause, [p for p in places if p.clause == number], [s for s in loose if s.clause == number])
         _part(gathering.findings[told_before:], clause, number, words)
+        for finding in gathering.findings[told_before:]:
+            is_pain = finding.kind == "pain" and finding.assertion == PRESENT
+            finding.is_carers = is_pain and of_carer.issuperset(range(*finding.at))
         qualify(gathering.findings, clause, words)
     return _distinct(gathering.findings)
 
@@ -85,7 +89,7 @@ class _Gathering:
         for mention in clause.having(KIND):
             needs = mention.term.needs
             replies = mention.name == self.asked and len(self.words) <= BARE_WORDS_MAX
-            if needs == "list" and (self.question != TICK_LIST or len(self.words) > BARE_WORDS_MAX):
+            if needs == "list" and not self._names_an_item(mention, clause):
                 continue
             if needs == "body" and not places and not replies:
                 continue
@@ -103,6 +107,11 @@ class _Gathering:
                 continue
             merged.append(mention)
         return merged
+
+    def _names_an_item(self, mention: Mention, clause: Clause) -> bool:
+        """Whether a word such as "bladder" stands for its item: told as a short answer, or denied at the read-back."""
+        is_asked = self.question == TICK_LIST or (self.question == "summary" and self._is_denied(mention, clause))
+        return is_asked and len(self.words) <= BARE_WORDS_MAX
 
     def _asserted_alike(self, first: Mention, second: Mention, clause: Clause) -> bool:
         return assertion_of(first, clause, self.words) == assertion_of(second, clause, self.words)

@@ -10,8 +10,8 @@ from bot.assertion import DENIED, OTHER_PERSON, PAST, PRESENT, UNCERTAIN
 from bot.each_pain import Details, shared_out, sides_told_apart
 from bot.finding import Finding
 from bot.findings import findings_in
-from bot.lexicon import DEFAULT_LANGUAGE, PSEUDO, QUALITY, Lexicon, languages, lexicon
-from bot.mentions import mentions_in
+from bot.lexicon import ASSERTION, DEFAULT_LANGUAGE, PSEUDO, QUALITY, Lexicon, Term, languages, lexicon
+from bot.mentions import Mention, mentions_in
 from bot.parts import Part
 from bot.questions import TICK_LIST, asks_of_pain
 from bot.severity import Severity, severity_in
@@ -24,6 +24,8 @@ FEVER_C = 38.0
 
 DANGERS = frozenset({"weakness", "neuropathic", "saddle", "bladder_bowel", "breathing", "other_emergency", "self_harm"})
 """Kinds of symptom that are heard in whatever language they are told."""
+
+ON_THE_LIST = "on_the_list"
 
 PAIN_DENYING_QUESTIONS = frozenset({"opening", "pain_location"})
 
@@ -47,7 +49,7 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
     known, today = lexicon(language), today or date.today()
     text = text[:LENGTH_READ_MAX]
     words = words_of(text, known)
-    found = mentions_in(words)
+    found = [_on_the_list(m, question) if m.role == ON_THE_LIST else m for m in mentions_in(words)]
     findings = findings_in(words, found, question)
     lower = folded(plain(text).lower(), known)
     reading = reading_of(lower, words, found, findings, question=question, today=today)
@@ -90,6 +92,17 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
     if question == "summary" and (_corrects(reading, findings, of_all.severity) or reading.other_side):
         reading.correction = True
     return Told(findings, of_all.severity, reading)
+
+
+def _on_the_list(cue: Mention, question: str | None) -> Mention:
+    """In "remove the hip and put the groin", said of what was read back, the hip is denied and the groin is there."""
+    if question != "summary":
+        return cue
+    if cue.name == "on":
+        return Mention(Term("terminators", "terminators"), cue.start, cue.end)
+    is_behind = cue.name == "off_backward"
+    term = Term(ASSERTION, f"{DENIED}.{'backward' if is_behind else 'forward'}")
+    return Mention(term, cue.start, cue.end if is_behind else cue.start + 1)
 
 
 def _only(text: str, words: Words, heard: Sequence[bool]) -> str:

@@ -18,7 +18,7 @@ from web.translation import DAY_OF_YEAR, LONG_DAY, TIME, gettext, in_words, nget
 
 HERE = Path(__file__).parent
 
-MESSAGE = re.compile(r"message (\d+)$")
+MESSAGE = re.compile(r"message (\d+)(?:, taken back)?$")
 """The source of what a patient said, as the actions write it; the number is the message's place in the conversation."""
 
 _environment = Environment(

@@ -584,3 +584,38 @@ def test_all_signs_but_one_are_told_of_and_that_one_is_denied() -> None:
 
     assert signs.there.keys() == RED_FLAG_SIGNS.keys() - {"fever_or_shivering"}
     assert not signs.open
+
+
+@pytest.mark.parametrize(
+    ("reporter", "answers", "assertion"),
+    [
+        (Reporter.CARER, WRITER_KNOWN, Assertion.OTHER_PERSON),
+        (Reporter.PATIENT, WRITER_KNOWN, Assertion.PRESENT),
+        (Reporter.PATIENT, {}, Assertion.PRESENT),
+    ],
+    ids=["a carer writes", "the patient writes", "nobody has said who writes"],
+)
+def test_a_back_that_hurts_from_lifting_him_is_the_carers_where_a_carer_writes(
+    reporter: Reporter, answers: dict[Question, Answer], assertion: Assertion
+) -> None:
+    message = {
+        "text": "my back hurts from lifting him, an 8",
+        "intent": {"name": "tell"},
+        "findings": [{"kind": "pain", "site": "back", "side": None, "is_carers": True}],
+        "severity": [8, 8],
+    }
+    before = replace(told(LEFT_HIP), reporter=reporter, answers=answers)
+
+    hip, back = hear(before, typed(message, Question.OPENING)).report.findings
+
+    assert back.assertion is assertion
+    assert (hip, back.severity_nrs is None) == (LEFT_HIP, assertion is Assertion.OTHER_PERSON)
+
+
+def test_his_hip_told_beside_the_carers_back_is_the_patients() -> None:
+    his, hers = replace(LEFT_HIP, assertion=Assertion.OTHER_PERSON), Finding(kind=Kind.PAIN, site=Site.BACK)
+    turn = Turn(question=Question.OPENING, intent="tell", findings=(his,), carers=(hers,), has_words=True)
+
+    report = hear(replace(told(reporter=Answer.ANSWERED), reporter=Reporter.CARER), turn).report
+
+    assert report.findings == (LEFT_HIP, replace(hers, assertion=Assertion.OTHER_PERSON))

@@ -489,3 +489,122 @@ def test_a_message_that_looks_like_a_command_is_only_text(patient: Patient) -> N
     assert patient.question == open_question
     assert [m["text"] for m in patient.transcript()].count("/session_start") == 1
     assert not patient.done
+
+
+READ_BACK = {
+    "en": {
+        "hip": "My left hip aches, 4 out of 10, since March. It came on slowly and is about the same.",
+        "the patient": "I am the patient",
+        "yes": "yes",
+        "no": "no",
+        "none": "none of these",
+        "no cramp": "remove the cramp",
+        "groin": "it is the groin, not the hip",
+        "moved": "left groin, 4 out of 10",
+        "bladder": "the bladder one",
+        "fine": "my bladder is fine",
+        "anew": "another day",
+    },
+    "es": {
+        "hip": "Me duele la cadera izquierda, un 4 de 10, desde marzo. Empezó poco a poco y sigue igual.",
+        "the patient": "soy el paciente",
+        "yes": "sí",
+        "no": "no",
+        "none": "nada de esto",
+        "no cramp": "quite el calambre",
+        "groin": "es la ingle, no la cadera",
+        "moved": "ingle izquierda, 4 de 10",
+        "bladder": "la de la vejiga",
+        "fine": "mi vejiga está bien",
+        "anew": "otro día",
+    },
+}
+"""What a patient of each language says, and reads."""
+
+RECORDED = {"sex": "female", "diagnoses": [{"site": "breast", "on": 500}], "medicines_recorded": True}
+
+
+def read_back_to(stack: Stack, language: str, *, cramp: str, signs: str) -> Patient:
+    """Someone with pain in the left hip to whom the answers are read back."""
+    words = READ_BACK[language]
+    patient = Patient(stack.url, stack.invite("corrects", RECORDED), language)
+    for said in ("yes", "the patient", "hip"):
+        patient.say(words[said])
+    answers = {"spasm": words[cramp], "spasm_side": "skip", "red_flags": words[signs]}
+    for _ in Question:
+        if patient.question == "summary":
+            break
+        patient.say(answers.get(patient.question or "", words["no"]))
+    assert patient.question == "summary"
+    return patient
+
+
+@pytest.mark.parametrize("language", READ_BACK)
+def test_a_cramp_is_taken_back_and_a_pain_is_moved_at_the_read_back(stack: Stack, language: str) -> None:
+    words = READ_BACK[language]
+    patient = read_back_to(stack, language, cramp="yes", signs="none")
+
+    patient.say(words["no cramp"])
+    assert not stack.screened(patient).present(Kind.SPASM)
+    assert words["moved"] in patient.say(words["groin"])
+    patient.say(words["yes"])
+
+    assert patient.done
+    (pain,) = stack.screened(patient).present(Kind.PAIN)
+    assert (pain.site, pain.side, pain.severity_nrs) == ("groin", "left", 4)
+
+
+@pytest.mark.parametrize("language", READ_BACK)
+def test_a_warning_sign_taken_back_at_the_read_back_keeps_its_alert_and_is_still_seen(
+    stack: Stack, language: str
+) -> None:
+    words = READ_BACK[language]
+    patient = read_back_to(stack, language, cramp="no", signs="bladder")
+
+    patient.say(words["fine"])
+    patient.say(words["yes"])
+
+    row = stack.queue_row(patient)
+    assert patient.done
+    assert row is not None
+    assert (row.tier, row.state) == ("emergency", "open")
+    half_told = {flag.id: flag.evidence for flag in stack.assessment(patient).flags if flag.half_told}
+    assert [e.source.partition(", ")[2] for e in half_told["cord_compression"] if e.source] == ["taken back"]
+
+
+def test_a_sign_ticked_by_mistake_is_unticked_after_going_back(stack: Stack, patient: Patient) -> None:
+    skip_to(patient, "red_flags")
+    patient.choose('/choose{"value": ["leg_swollen", "rash"]}')
+
+    patient.say("go back")
+    assert patient.question == "red_flags"
+    patient.choose('/choose{"value": ["rash"]}')
+
+    signs = Signs(stack.screened(patient))
+    assert signs.there.keys() == {"rash"}
+    assert signs.doubtful("leg_swollen")
+
+
+@pytest.mark.parametrize("language", READ_BACK)
+def test_a_talk_gone_on_with_on_another_day_asks_again_what_changes_by_the_hour(stack: Stack, language: str) -> None:
+    words, token = READ_BACK[language], stack.invite("comes back later", RECORDED)
+    first = Patient(stack.url, token, language)
+    for said in ("yes", "the patient", "hip"):
+        first.say(words[said])
+    skip_to(first, "red_flags")
+    first.choose('/choose{"value": ["leg_swollen"]}')
+    with stack.sessions.begin() as session:
+        kept = session.scalars(select(Screening).where(Screening.conversation_id == first.conversation_id)).one()
+        kept.report = {**kept.report, "told_on": (date.today() - timedelta(days=1)).isoformat()}
+
+    again = Patient(stack.url, token, language)
+    again.say(words["yes"])
+    reply = again.say(words["yes"])
+
+    assert words["anew"] in reply.split("\n")[0]
+    assert again.question == "pain_severity"
+    report = stack.screened(again)
+    assert not report.answers.keys() & {Question.PAIN_COURSE, Question.RED_FLAGS}
+    assert Signs(report).there.keys() == {"leg_swollen"}
+    again.say("3")
+    skip_to(again, "red_flags")

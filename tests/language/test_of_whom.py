@@ -97,3 +97,27 @@ def test_a_cancer_is_of_whoever_has_it_and_past_after_years(
     told = read(said, "cancer_history", date(2026, 11, 26), language).reading
 
     assert (told.told_cancer, told.anothers_told_cancer) == (own, anothers)
+
+
+CARING = [
+    ("en", "my back hurts from lifting him", True),
+    ("en", "my shoulder aches because I have to carry her", True),
+    ("en", "I hurt my back lifting my husband", True),
+    ("en", "my hip hurts", False),
+    ("en", "my mum's hip hurts when I lift her", False),
+    ("en", "the left leg hurts when I lift him", False),
+    ("en", "I noticed hip pain when lifting him", False),
+    ("en", "my left leg is weak from lifting him", False),
+    ("en", "my wife says my back hurts from lifting her", False),
+    ("es", "me duele la espalda de cargar a mi marido", True),
+    ("es", "mi espalda me duele de cuidarlo", True),
+    ("es", "me duele la cadera al levantarla", False),
+    ("es", "le duele la espalda al mover a mi madre", False),
+]
+
+
+@pytest.mark.parametrize(("language", "said", "is_carers"), CARING)
+def test_what_caring_for_someone_did_is_the_carers_where_no_one_else_may_be_meant(
+    language: str, said: str, is_carers: bool
+) -> None:
+    assert [f.is_carers for f in read(said, "opening", language=language).findings] == [is_carers]

@@ -113,6 +113,9 @@ FORMS = (
 
 SOURCES = (
     N_("message %(number)s"),
+    N_("message %(number)s, taken back"),
+    N_("told on %(day)s"),
+    N_("told on %(day)s, taken back"),
     N_("entered by %(quoted)s"),
 )
 """What we write as the source of a fact; all else that stands there was typed, and stays as it is."""
