@@ -48,7 +48,8 @@ class Lexicon:
     """What the reader knows of one `language`; `terms` maps each term to its patterns, macros already filled in.
 
     `kinds` are all kinds of symptom; the `placeless` of them befall the whole person. `parts` are the words that name
-    a part of the body by themselves, and `before_a_part` words that are read as others before one.
+    a part of the body by themselves, `before_a_part` words that are read as others before one, and `side_letters` those
+    that stand for a side beside one.
 
     `letters` maps letters to those they are read as, `possessive` is the ending that a name may take, and
     `numbers`, `replies` and `timing` are the files of these names.
@@ -63,6 +64,7 @@ class Lexicon:
     merged_length_max: int
     parts: frozenset[str]
     before_a_part: Mapping[str, str]
+    side_letters: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
     vocabulary: frozenset[str]
     mendable: frozenset[str]
@@ -114,6 +116,7 @@ def _lexicon(language: str, files: dict[str, Any]) -> Lexicon:
         merged_length_max=max(len(phrase.split()) for phrase in merged),
         parts=frozenset(p for t, ps in terms.items() if t.role == SITE and not t.guard for p in ps if p.isalpha()),
         before_a_part=words["before_a_part"],
+        side_letters=words["side_letters"],
         sets={name: frozenset(values) for name, values in words.items() if isinstance(values, list)},
         vocabulary=frozenset(vocabulary),
         mendable=frozenset(symptom_words),
