@@ -32,6 +32,8 @@ def assertion_of(mention: Mention, clause: Clause, words: Words) -> str:
             found.add(UNCERTAIN if is_behind and is_vague(cue, mention, clause.mentions, words) else name)
     if PAST in found:
         return PAST
+    if DENIED in found and _is_so_only_then(mention, clause, words):
+        return PRESENT if mention.name == "pain" else UNCERTAIN
     if DENIED in found:
         return PRESENT if clause.having("denial_ended") else DENIED
     return UNCERTAIN if UNCERTAIN in found or clause.doubtful else PRESENT
@@ -170,8 +172,43 @@ def _says_where_to(cue: Mention, clause: Clause) -> bool:
 
 
 def _says_what_became(cue: Mention, words: Words) -> bool:
-    """A leg that has "gone completely dead" is not over."""
-    return cue.end < len(words) and words[cue.end].norm in words.known.sets["conditions"]
+    """A leg that has "gone completely dead" is not over, nor a pain that has "gone really bad"."""
+    if cue.end == len(words) or not words[cue.end].norm[0].isalnum():
+        return False
+    sets, following = words.known.sets, words[cue.end].norm
+    if words[cue.end - 1].norm in sets["becomes"]:
+        ends = sets["behind_what_is_gone"] | sets["beside_a_subject"] | sets["and"] | sets["contrasts"]
+        return following not in ends | sets["subjects"] | sets["beginnings"]
+    return following in sets["conditions"]
+
+
+def says_it_is_over(clause: Clause, words: Words) -> str | None:
+    """What a clause that says no more than that "it" is over makes of what was told before: "its gone", "se me quitó".
+
+    Who had a weak or numb leg lately is asked about it, as one whose leg was so until now.
+    """
+    sets = words.known.sets
+    told = [m for m in clause.having(ASSERTION) if m.name.startswith(f"{PAST}.")]
+    told = [m for m in told if not (_says_where_to(m, clause) or _says_what_became(m, words))]
+    when = [m for role in ("lately", "long_ago") for m in clause.having(role)]
+    said = {index for m in (*told, *when) for index in range(m.start, m.end)}
+    speaks = sets["it"] | sets["subjects"] | sets["verbs"]
+    small = speaks | sets["beside_a_subject"] | sets["joiners"] | sets["contrasts"] | sets["thanks"]
+    numbers = words.known.numbers["number_words"]
+    spoken = (words[at].norm for at in range(clause.start, clause.end) if at not in said)
+    around = [norm for norm in spoken if not (norm.isdigit() or norm in numbers)]
+    if not told or _tells_a_beginning(clause, words) or not small.issuperset(around):
+        return None
+    if all(m.name.endswith("backward") for m in told):
+        return UNCERTAIN
+    return None if speaks.isdisjoint(around) else PAST
+
+
+def says_it_is_back(clause: Clause, words: Words) -> bool:
+    """Whether a clause says that "it" is there again: "but it came back", "ha vuelto"."""
+    sets, norms = words.known.sets, [w.norm for w in words[clause.start : clause.end]]
+    goes_on = norms[0] in sets["contrasts"] or not sets["it"].isdisjoint(norms)
+    return goes_on and not sets["returns"].isdisjoint(norms) and sets["who_goes"].isdisjoint(norms)
 
 
 def _end_of_part(cue: Mention, words: Words) -> int | None:
@@ -228,6 +265,12 @@ def _is_asked_and_denied(clause: Clause, words: Words) -> bool:
     """Whether someone puts the question themselves and says no to it: "fever? no. rash? no"."""
     asked, answer, behind = (words[at].norm if at < len(words) else "." for at in range(clause.end, clause.end + 3))
     return asked[0] == "?" and answer in words.known.sets["no_leads"] and not behind[0].isalnum()
+
+
+def _is_so_only_then(mention: Mention, clause: Clause, words: Words) -> bool:
+    """ "Nothing hurts when I sit, only when I walk"."""
+    conditions = (m.start for m in clause.having("conditionals") if m.start > mention.end)
+    return any(words[start - 1].norm in words.known.sets["restricts"] for start in conditions)
 
 
 def _begins_anew(clause: Clause, words: Words, until: int) -> int:

@@ -145,7 +145,10 @@ def _begins_by_its_word(words: Words, index: int, marks: Marks) -> bool:
     if kind and first in sets["clause_leads"] | sets["denials_before"]:
         return True
     leads = first in sets["restricts"] or (first in sets["clause_leads"] and index in marks.ends)
-    return leads and _first_kind(phrase, marks) is not None
+    names_a_part = first in sets["restricts"] and any(
+        at in marks.told or words[at].norm in sets["side_words"] for at in phrase
+    )
+    return leads and (names_a_part or _first_kind(phrase, marks) is not None)
 
 
 def _speaks_of_a_part(words: Words, denial: int, index: int, marks: Marks) -> bool:

@@ -6,22 +6,27 @@ from typing import Any
 from bot.assertion import (
     DENIED,
     OTHER_PERSON,
+    PAST,
     PRESENT,
+    UNCERTAIN,
     assertion_of,
     carers_own,
     denies_a_quality,
     is_conditional_denial,
     is_reply,
     others,
+    says_it_is_back,
+    says_it_is_over,
 )
 from bot.clauses import Clause, clauses_of
+from bot.denial_ends import AN_EMERGENCY_OF_A_PART
 from bot.finding import FEELINGS, Finding
 from bot.laterality import LooseSide, Place, places_in
 from bot.lexicon import ASSERTION, KIND, Term
 from bot.mentions import Mention
 from bot.parts import Part, ends_of_parts
 from bot.qualities import qualify
-from bot.questions import TICK_LIST, asks_where, kind_asked
+from bot.questions import TICK_LIST, asks_of_pain, asks_where, kind_asked
 from bot.words import Words
 
 LEG_SITES = frozenset(
@@ -35,17 +40,22 @@ LEADING_TO_A_PLACE = (
 )  # fmt: skip
 """The sets of words that may stand between "it" and the place where it is told to be."""
 
+PASSING = FEELINGS | {"weakness"}
+"""Kinds of symptom of which "it's gone" is believed; a fever or a chest pain that went today may come back."""
+
 BARE_WORDS_MAX = 8
 OPENING_WORDS = 6
 
 
-def findings_in(words: Words, mentions: Sequence[Mention], question: str | None = None) -> list[Finding]:
-    """The findings of a message, each once."""
+def findings_in(
+    words: Words, mentions: Sequence[Mention], question: str | None = None, ratings: Sequence[int] = ()
+) -> list[Finding]:
+    """The findings of a message, each once; at the characters `ratings` a pain is rated."""
     clauses = clauses_of(words, mentions)
     places, loose = places_in(clauses, words)
     about_others, of_carer = others(clauses, words), carers_own(clauses, words)
     corrects = any(m.role == "correction" for m in mentions)
-    gathering = _Gathering(words, question, about_others, corrects=corrects)
+    gathering = _Gathering(words, question, about_others, ratings, corrects=corrects)
     for number, clause in enumerate(clauses):
         told_before = len(gathering.findings)
         gathering.read(clause, [p for p in places if p.clause == number], [s for s in loose if s.clause == number])
@@ -60,28 +70,37 @@ def findings_in(words: Words, mentions: Sequence[Mention], question: str | None 
 class _Gathering:
     """Reads clause after clause, as what "it" means in one was told in those before."""
 
-    def __init__(self, words: Words, question: str | None, about_others: set[int], *, corrects: bool) -> None:
-        self.words, self.question, self.about_others = words, question, about_others
+    def __init__(
+        self, words: Words, question: str | None, about_others: set[int], ratings: Sequence[int], *, corrects: bool
+    ) -> None:
+        self.words, self.question, self.about_others, self.ratings = words, question, about_others, ratings
         self.sets = words.known.sets
         self.asked = "pain" if corrects else kind_asked(question, words.known.kinds)
         self.corrects = corrects
         self.findings: list[Finding] = []
         self.unfelt: list[Place] = []
         """Places of the clause before this one, where that told of no symptom: "I feel it in my thigh, it hurts"."""
+        self.told: list[Finding] = []
+        """What the last clause told that told of anything, of which "it is gone" is said."""
 
     def read(self, clause: Clause, places: list[Place], loose: list[LooseSide]) -> None:
         places = _at_rest(clause, places) or places
         kinds = self._kinds_of(clause, places)
         names_another = bool(loose) and self._is_the_one(loose[0].mention)
-        if kinds and not places and not names_another and self._speaks_of_it(clause):
+        tells = not names_another if kinds else not loose and self._is_said_of_a_pain(clause)
+        if tells and not places and self._speaks_of_it(clause):
             places = self.unfelt
         self.unfelt = [] if kinds else places
+        before = len(self.findings)
         if kinds:
             shares = _shares(kinds, places, self.words)
             for kind in kinds:
                 self._tell(kind, clause, shares[kind], loose)
-        else:
+        elif places or loose:
             self._go_on(clause, places, loose)
+        else:
+            self._say_whether_it_is_over(clause)
+        self.told = self.findings[before:] or self.told
 
     def _kinds_of(self, clause: Clause, places: list[Place]) -> list[Mention]:
         """The symptom words that count here: some need a body site, and repeated words for one pain are one."""
@@ -92,6 +111,8 @@ class _Gathering:
             if needs == "list" and not self._names_an_item(mention, clause):
                 continue
             if needs == "body" and not places and not replies:
+                continue
+            if needs == "legs" and _says_where_to(mention, clause, places):
                 continue
             if needs == "legs" and not self._is_of_legs(clause, places) and not self._is_denied(mention, clause):
                 mention = Mention(Term(KIND, "other"), mention.start, mention.end)  # noqa: PLW2901
@@ -168,18 +189,23 @@ class _Gathering:
         radiates = bool(clause.radiating)
         last = next((f.kind for f in reversed(self.findings) if f.kind in FEELINGS), None)
         is_short = len(self.words) <= BARE_WORDS_MAX or self._names_parts_alone(clause, places)
+        is_treated = self._has("done_to_a_part", clause)  # "left hip replaced in 2019" is no pain of today
+        is_gone = self._has("becomes", clause)  # a hip that has gone may hurt no more, or have given way
         bare = asks_where(self.question) or (
             self.asked
             and (
-                (is_short and not self._has_verb(clause)) or (self.corrects and self._says_where_it_is(clause, places))
+                (is_short and not (is_treated or is_gone or self._has("verbs", clause)))
+                or (self._turns_to_another(clause) and self._says_where_it_is(clause, places))
             )
         )
+        is_of_an_organ = all(place.site == "other" for place in places)  # an eye that is worse need not hurt
+        hurts = not (is_of_an_organ or is_treated) and self._is_said_of_a_pain(clause)
         goes_on = last and self._goes_on_about_it(clause, places)
         kind = (
             (last if (denied or goes_on or (loose and not places)) else None)
             or (self.asked if bare else None)
             or (last if radiates else None)
-            or ("pain" if radiates or (denied and places) else None)
+            or ("pain" if radiates or hurts or (denied and places) else None)
         )
         if kind is None:
             return
@@ -198,6 +224,17 @@ class _Gathering:
         there = Mention(mention.term, told.start, told.start)
         self._add(there, clause, site=None, side=side.side, reach=(told.start, told.end))
 
+    def _say_whether_it_is_over(self, clause: Clause) -> None:
+        """What a clause of its own says of what was told before it: "had a cramp in my thigh. its gone"."""
+        over = says_it_is_over(clause, self.words)
+        for finding in self.told if over else ():
+            if finding.assertion == PRESENT and (over == PAST or finding.kind in PASSING):
+                asked = over == UNCERTAIN and finding.kind in AN_EMERGENCY_OF_A_PART
+                finding.assertion = UNCERTAIN if asked else PAST
+        if says_it_is_back(clause, self.words):
+            for finding in self.told:
+                finding.assertion = PRESENT if finding.assertion == PAST else finding.assertion
+
     def _meant(self, loose: list[LooseSide]) -> LooseSide:
         """Of several sides of a clause the first, or the last where someone mends a slip: "left I mean right"."""
         stand = [s for s in loose if self.words[s.mention.start - 1].norm not in self.sets["not"]] or loose
@@ -208,6 +245,22 @@ class _Gathering:
         small = self.sets["determiners"] | self.sets["prepositions"] | self.sets["joiners"] | self.sets["side_words"]
         named = {index for place in places for index in range(place.start, place.end)}
         return all(at in named or self.words[at].norm in small for at in range(clause.start, clause.end))
+
+    def _is_said_of_a_pain(self, clause: Clause) -> bool:
+        """Whether a clause tells of a place what only a pain has, where pain is asked of: "left hip is worse, 7/10"."""
+        if not (self.asked == "pain" or asks_of_pain(self.question)):
+            return False
+        told = self.words[clause.start : clause.end]
+        if any(told[0].start <= rating < told[-1].end for rating in self.ratings):
+            return True
+        if self.findings and not any(f.kind == "pain" for f in self.findings):
+            return False
+        goes_on = self._has("since", clause) and not self._has("verbs", clause)
+        return goes_on or self._has("worsening", clause)
+
+    def _turns_to_another(self, clause: Clause) -> bool:
+        """Whether a clause sets right or sets against what was told: "but now it's the groin"."""
+        return self.corrects or self.words[clause.start].norm in self.sets["contrasts"]
 
     def _says_where_it_is(self, clause: Clause, places: list[Place]) -> bool:
         """Whether a clause is short and says no more than a place: "en realidad no, es la cadera"."""
@@ -243,7 +296,9 @@ class _Gathering:
         if place is not None and place.mention.start > kind.start:
             between = range(kind.end, place.mention.start)
             is_of_another = any(m.start in between for m in clause.having(KIND))
-            anew = asserted == DENIED and any(self.words[at].norm in self.sets["speakers"] for at in between)
+            anew = asserted == DENIED and any(
+                self.words[at].norm in self.sets["speakers"] | self.sets["restricts"] for at in between
+            )
             if asserted == PRESENT or (anew and not is_of_another):
                 asserted = assertion_of(place.mention, clause, self.words)
         first, end = reach
@@ -273,8 +328,9 @@ class _Gathering:
             and self.words[side.start - 1].norm in self.sets["side_articles"]
         )
 
-    def _has_verb(self, clause: Clause) -> bool:
-        return any(w.norm in self.sets["verbs"] for w in self.words[clause.start : clause.end])
+    def _has(self, name: str, clause: Clause) -> bool:
+        """Whether a word of the set `name` stands in a clause."""
+        return any(w.norm in self.sets[name] for w in self.words[clause.start : clause.end])
 
 
 def _part(told: Sequence[Finding], clause: Clause, number: int, words: Words) -> None:
@@ -304,6 +360,16 @@ def _at_rest(clause: Clause, places: list[Place]) -> list[Place]:
     """The places but those that are moved: "pain in my hip, worse when I straighten my leg" is no pain in the leg."""
     moved = clause.having("movements")
     return [p for p in places if not any(m.start < p.start < m.end for m in moved)]
+
+
+def _says_where_to(kind: Mention, clause: Clause, places: Sequence[Place]) -> bool:
+    """Whether words for a leg that gives way say here where a pain goes: "se va para adelante al muslo"."""
+    return any(
+        m.start <= kind.start
+        and kind.end < m.end
+        and not any(p.mention.start < m.end for p in places if p.start > m.start)
+        for m in clause.radiating
+    )
 
 
 def _between(first: Mention, second: Mention, places: Sequence[Place]) -> bool:

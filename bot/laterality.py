@@ -116,7 +116,11 @@ def _counts_sites(both: Mention, place: Place, here: Sequence[Place], words: Wor
 def _parts(between: Sequence[Word], words: Words) -> bool:
     sets = words.known.sets
     return any(
-        w.norm in sets["verbs"] or w.norm in sets["subjects"] or w.norm in sets["site_breaks"] or _joins(w, words)
+        w.norm in sets["verbs"]
+        or w.norm in sets["subjects"]
+        or w.norm in sets["site_breaks"]
+        or w.norm in sets["restricts"]
+        or _joins(w, words)
         for w in between
     )
 

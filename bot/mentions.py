@@ -12,6 +12,9 @@ from bot.words import Words
 MAIN_ROLES = (KIND, SITE, SIDE, ASSERTION, PSEUDO)
 """Roles of which a word can only play one; words of the other roles may be anything besides."""
 
+FELT_IN_PLACES = frozenset({"pain", "spasm", "neuropathic", "weakness"})
+"""Kinds of symptom of which a phrase may hold the place: "the feeling in my legs has gone"."""
+
 RADIATING = "radiating"
 WHO_GOES_WITHIN = 2
 """Words before one that says where a pain goes, among which whoever goes there himself is looked for."""
@@ -79,7 +82,7 @@ def _is_itself(mention: Mention, words: Words) -> bool:
 def _longest(mentions: list[Mention], *, sides_survive: bool = False) -> list[Mention]:
     taken: dict[int, Mention] = {}
     kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start, m.role != KIND, bool(m.term.needs))):
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.role != KIND, m.start, bool(m.term.needs))):
         places = range(mention.start, mention.end)
         if taken.keys().isdisjoint(places):
             taken.update(dict.fromkeys(places, mention))
@@ -90,10 +93,11 @@ def _longest(mentions: list[Mention], *, sides_survive: bool = False) -> list[Me
 
 
 def _survives_within(longer: Mention | None, mention: Mention) -> bool:
-    """Whether a word keeps its own meaning in a longer phrase: a side always, a site where the phrase is of a leg."""
+    """Whether a word keeps its own meaning in a longer phrase: a side always, a site where the phrase is of one."""
     if mention.role == SIDE:
         none = longer is None or longer.role == PSEUDO or (longer.role == SIDE and longer.name == "none")
         return mention.name in ("left", "right") and not none
     if mention.role != SITE or mention.name == "other" or longer is None or mention.end > longer.end:
         return False
-    return longer.role == KIND and longer.term.site in ("leg", "hip") and not longer.term.side
+    is_of_a_place = longer.term.site in ("leg", "hip") or (longer.term.site is None and longer.name in FELT_IN_PLACES)
+    return longer.role == KIND and is_of_a_place and not longer.term.side

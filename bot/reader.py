@@ -14,7 +14,7 @@ from bot.lexicon import ASSERTION, DEFAULT_LANGUAGE, PSEUDO, QUALITY, Lexicon, T
 from bot.mentions import Mention, mentions_in
 from bot.parts import Part
 from bot.questions import TICK_LIST, asks_of_pain
-from bot.severity import Severity, severity_in
+from bot.severity import Severity, ratings_in, severity_in
 from bot.temperature import over_in
 from bot.words import Words, folded, plain, words_of
 
@@ -50,8 +50,8 @@ def read(text: str, question: str | None = None, today: date | None = None, lang
     text = text[:LENGTH_READ_MAX]
     words = words_of(text, known)
     found = [_on_the_list(m, question) if m.role == ON_THE_LIST else m for m in mentions_in(words)]
-    findings = findings_in(words, found, question)
     lower = folded(plain(text).lower(), known)
+    findings = findings_in(words, found, question, ratings_in(lower, known))
     reading = reading_of(lower, words, found, findings, question=question, today=today)
     findings += _told_by_the_reply(text, known, question, reading, findings)
     if question == TICK_LIST and reading.unwell and not findings:

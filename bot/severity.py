@@ -72,6 +72,11 @@ def severity_in(
     return _in_words(text, known, asked=asked, of_pain=of_pain) if asked or of_pain else None
 
 
+def ratings_in(text: str, known: Lexicon) -> list[int]:
+    """Where in `text` (lower case) a rating of ten begins, such as "7/10", which only a pain has."""
+    return [at for at, _ in _rated(without_temperatures(text, known), known)]
+
+
 def _rated(text: str, known: Lexicon) -> Iterator[tuple[int, Severity]]:
     for match in _patterns(known).rated.finditer(text):
         yield match.start(), _range(match["low"], match["high"], known)
@@ -182,19 +187,19 @@ def _patterns(known: Lexicon) -> _Patterns:
     cued = (
         rf"\b{alternation(data['cues'])}(?: {alternation(data['after_a_cue'])}){{0,6}} (?:{article} )?{pair}\b{no_unit}"
     )
-    counts = rf"(?!\s*{alternation(data['counts'])}\b)"
+    counts = rf"(?!/\d)(?!\s*{alternation(data['counts'])}\b)"
     worded = alternation(phrase for phrases in data["severity_words"].values() for phrase in phrases)
     moment, it_is = alternation(data["this_moment"]), alternation(data["it_is"])
     of_ten = rf"(?:\s*(?:/|{out_of})\s*{ten})?"
     small = rf"(?:{alternation(data['before_what_was_said'])} ){{0,3}}"
     return _Patterns(
         ten=re.compile(rf"\b{ten}"),
-        rated=re.compile(rf"\b{pair}\s*(?:/|{out_of})\s*(?:{article}\s*)?{ten}\b(?!\s*{units}\b)"),
+        rated=re.compile(rf"(?<!\d/)\b{pair}\s*(?:/|{out_of})\s*(?:{article}\s*)?{ten}\b(?!\s*{units}\b)"),
         bare=re.compile(
             rf"{alone}{no_thing}\b(?:{lead}\s)?{no_name}{pair}(?:\s?{alternation(data['roughly'])})?(?!\w){no_unit}"
         ),
         cued=re.compile(rf"{cued}{counts}"),
-        apposed=re.compile(rf"[,;:]\s*(?:{article}\s)?{pair}\b{no_unit}(?=\s*(?:[,;.!]|$))"),
+        apposed=re.compile(rf"(?:[,;:]\s*|[.\n]\s+)(?:{article}\s)?{pair}\b{no_unit}(?=\s*(?:[,;.!]|$))"),
         worded=re.compile(rf"\b{worded}\b[,;:]?\s+{pair}\b{no_unit}(?=\s*(?:[,;.!]|$))"),
         at_this_moment=(
             re.compile(rf"\b{moment}[,:]?\s+(?:{it_is}\s+)?(?:{article}\s)?{pair}\b{no_unit}{counts}"),

@@ -172,7 +172,10 @@ def _before(words: Words, start: int, at: Mapping[int, Mention]) -> int:
 
 
 def _ends_at(words: Words, index: int) -> bool:
+    """Whether what is said of a part ends there, but for "now" and the like: "hip ok today"."""
     sets = words.known.sets
+    while index < len(words) and words[index].norm in sets["beside_a_subject"]:
+        index += 1
     if index == len(words) or not words[index].norm[0].isalnum():
         return True
     return words[index].norm in sets["and"] | sets["contrasts"] | sets["who_goes"]

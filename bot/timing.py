@@ -17,6 +17,7 @@ YEARS_BACK_MAX = 60
 @dataclass(frozen=True)
 class _Patterns:
     counted: re.Pattern[str]
+    in_parts: re.Pattern[str]
     named: re.Pattern[str]
     named_where: re.Pattern[str]
     simple: tuple[tuple[re.Pattern[str], int], ...]
@@ -28,6 +29,7 @@ def since_in(text: str, known: Lexicon, today: date, *, asked: bool) -> date | N
     text = text[:LENGTH_READ_MAX]
     return (
         _counted_back(text, known, today, asked=asked)
+        or _in_parts(text, known, today)
         or _named(text, known, today, asked=asked)
         or _simple(text, known, today, asked=asked)
     )
@@ -54,6 +56,15 @@ def _counted_back(text: str, known: Lexicon, today: date, *, asked: bool) -> dat
             days += unit_days // 2
         if days <= YEARS_BACK_MAX * 365:
             return today - timedelta(days=round(days))
+    return None
+
+
+def _in_parts(text: str, known: Lexicon, today: date) -> date | None:
+    """As nurses write it: "for 2/12" is two months. Without a word that says so it may as well be a date."""
+    parts = known.timing["in_parts"]
+    for match in _patterns(known).in_parts.finditer(text):
+        if match["lead"] or match["ago"] or match["part"] == parts["never_a_date"]:
+            return today - timedelta(days=int(match["number"]) * int(parts["days"][match["part"]]))
     return None
 
 
@@ -109,6 +120,7 @@ def _patterns(known: Lexicon) -> _Patterns:
     data = known.timing
     return _Patterns(
         counted=_counted(known),
+        in_parts=_counted_in_parts(data["in_parts"], data["counted"]),
         named=_named_date(data),
         named_where=re.compile("|".join(data["named"]["where"])),
         simple=tuple((re.compile(rf"\b{re.escape(told)}\b"), int(days)) for told, days in data["simple"].items()),
@@ -126,6 +138,15 @@ def _counted(known: Lexicon) -> re.Pattern[str]:
         rf"(?P<number>(?:(?:{numbers})(?:\s+{joins})*\s*-?\s*){{1,3}})?"
         rf"(?:{half} )?\s*(?P<half>{and_half} )?"
         rf"(?P<unit>{alternation(known.timing['units'])})\b(?P<half_after>\s+{and_half}\b)?(?P<ago>\s+{ago})?"
+    )
+
+
+def _counted_in_parts(data: dict, counted: dict) -> re.Pattern[str]:
+    leads, after_a_lead = alternation(data["leads"]), alternation(counted["after_a_lead"])
+    return re.compile(
+        rf"(?P<lead>\b{leads}\s*(?:{after_a_lead} )*)?(?<![\d/.])"
+        rf"(?P<number>[1-9]\d?)/(?P<part>{alternation(data['days'])})"
+        rf"(?![\d/.]*\d)(?P<ago>\s+{alternation(data['ago'])}\b)?"
     )
 
 

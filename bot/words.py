@@ -99,16 +99,40 @@ def _merged(words: list[Word], known: Lexicon) -> list[Word]:
 
 
 def _of_parts(words: list[Word], known: Lexicon) -> list[Word]:
-    """The words, of which some are read as others before a part of the body: "me left leg" as "my left leg"."""
-    if not known.before_a_part:
-        return words
+    """The words, of which some are read as others before a part of the body: "me left leg" as "my left leg".
+
+    So are the letters for a side, which may stand in brackets and behind the part as well: "(L) hip", "hip R".
+    """
     read = list(words)
-    between = known.sets["side_words"] | known.sets["determiners"]
-    for index, word in enumerate(words):
-        following = [w.norm for w in words[index + 1 : index + 3]]
-        names_a_part = following and (
-            following[0] in known.parts or (following[0] in between and following[-1] in known.parts)
-        )
-        if word.norm in known.before_a_part and names_a_part:
-            read[index] = word._replace(norm=known.before_a_part[word.norm])
+    bare = [at for at, word in enumerate(words) if word.norm not in "()"]
+    for number, at in enumerate(bare):
+        norm = words[at].norm
+        if norm not in known.before_a_part and norm not in known.side_letters:
+            continue
+        ahead = [words[i].norm for i in bare[max(0, number - 1) : number]]
+        behind = [words[i].norm for i in bare[number + 1 : number + 4]]
+        if norm in known.before_a_part and _names_a_part(behind, known):
+            read[at] = words[at]._replace(norm=known.before_a_part[norm])
+        elif norm in known.side_letters and _is_a_side(at, words, ahead, behind, known):
+            read[at] = words[at]._replace(norm=known.side_letters[norm])
     return read
+
+
+def _names_a_part(behind: list[str], known: Lexicon) -> bool:
+    between = known.sets["side_words"] | known.sets["determiners"]
+    return not (known.parts | known.sets["owned"]).isdisjoint(behind[:1]) or (
+        not between.isdisjoint(behind[:1]) and not known.parts.isdisjoint(behind[1:2])
+    )
+
+
+def _is_a_side(at: int, words: list[Word], ahead: list[str], behind: list[str], known: Lexicon) -> bool:
+    """Whether a letter stands for a side: in brackets, before a part, or behind one where nothing goes on."""
+    if [word.norm for word in words[max(0, at - 1) : at + 2 : 2]] == ["(", ")"]:
+        return True
+    letters = known.side_letters.keys()
+    if len(behind) > 1 and behind[0] in known.sets["joiners"] and behind[1] in letters:
+        behind = behind[2:]  # "l and r hips"
+    if not (known.parts | known.sets["beside_a_letter"]).isdisjoint(behind[:1]):
+        return letters.isdisjoint(ahead)
+    goes_on = bool(behind) and behind[0][0].isalnum()
+    return not known.parts.isdisjoint(ahead) and not goes_on

@@ -44,8 +44,9 @@ class Lexicon:
     """What the reader knows of one `language`; `terms` maps each term to its patterns, macros already filled in.
 
     `kinds` are all kinds of symptom; the `placeless` of them befall the whole person. `parts` are the words that name
-    a part of the body by themselves, and `before_a_part` words that are read as others before one. `merged` has the
-    phrases that are read as one word, by their first word, the longest first.
+    a part of the body by themselves, `before_a_part` words that are read as others before one, and `side_letters` those
+    that stand for a side beside one. `merged` has the phrases that are read as one word, by their first word, the
+    longest first.
 
     `letters` maps letters to those they are read as, `possessive` is the ending that a name may take, and
     `numbers`, `replies` and `timing` are the files of these names.
@@ -59,6 +60,7 @@ class Lexicon:
     merged: Mapping[str, list[tuple[tuple[str, ...], str]]]
     parts: frozenset[str]
     before_a_part: Mapping[str, str]
+    side_letters: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
     vocabulary: frozenset[str]
     mendable: frozenset[str]
@@ -108,6 +110,7 @@ def _lexicon(language: str, files: dict[str, Any]) -> Lexicon:
         merged=_by_first_word(words["merged"]),
         parts=frozenset(p for t, ps in terms.items() if t.role == SITE and not t.guard for p in ps if p.isalpha()),
         before_a_part=words["before_a_part"],
+        side_letters=words["side_letters"],
         sets={name: frozenset(values) for name, values in words.items() if isinstance(values, list)},
         vocabulary=frozenset(vocabulary),
         mendable=frozenset(w for term, told in words_of.items() if term.role in (KIND, SITE, SIDE) for w in told),
