@@ -151,10 +151,11 @@ def _of_illness_or_medicine(words: Words, mentions: Sequence[Mention]) -> Iterat
     """Where a message tells of a cancer, its treatment or a medicine, and not of a symptom: when those were is not
     since when it hurts, as in "I had breast cancer 5 years ago and for 3 weeks my hip hurts".
     """
+    symptoms = [m.start for m in mentions if m.role == KIND]
     for mention in mentions:
         if mention.role in ("cancer", "treatments", "anticoagulants", "stopped") or mention.name == "medicine":
             part = _part_of(mention, words)
-            if not any(m.role == KIND and m.start in part for m in mentions):
+            if not any(start in part for start in symptoms):
                 yield words[part.start].start, words[part.stop - 1].end
 
 
