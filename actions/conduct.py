@@ -21,7 +21,7 @@ from actions.wording import read_back, told_of
 from psoascreen.languages import speaking
 from psoascreen.settings import settings
 from records import conversations, screenings
-from records.database import sessions
+from records.database import records
 from records.stored import history_of
 from screening import assess
 from screening.assessment import Assessment, Tier
@@ -99,7 +99,7 @@ def contact(language: str) -> dict[str, Any]:
 
 def last_time(conversation_id: str, language: str) -> dict[str, Any]:
     """When the patient was screened last and what was told then, for the words of any response; empty before that."""
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         report = _last_report(session, conversation_id)
     spoken = speaking(language)
     told = told_of(report, spoken) if report else ""
@@ -159,7 +159,7 @@ def with_what_is_kept(conversation_id: str, memory: Memory, position: int) -> Me
 
     Without this the next turn would keep less than is kept already.
     """
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         kept = screenings.told_besides_memory(session, conversation_id, position)
     return replace(memory, report=_without_open_distress(kept)) if kept else memory
 
@@ -247,7 +247,7 @@ def _keep_unanswered(conversation_id: str, memory: Memory) -> None:
     """
     unsure = Finding(kind=Kind.SELF_HARM, assertion=Assertion.UNCERTAIN, source=UNANSWERED)
     report = replace(memory.report, findings=(*memory.report.findings, unsure))
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         screenings.keep_draft(session, conversation_id, report)
 
 
@@ -255,13 +255,13 @@ def finish(conversation_id: str, memory: Memory) -> Saying:
     """Assess and record what was told, and say what happens next."""
     words = contact(memory.language)
     if memory.ending == "refused":
-        with sessions(settings().database_url).begin() as session:
+        with records() as session:
             screenings.forget_draft(session, conversation_id)
             conversations.close(session, conversation_id, "stopped")
         return Saying(response="utter_refused", words=words)
     complete = memory.ending == "complete"
     try:
-        with sessions(settings().database_url).begin() as session:
+        with records() as session:
             assessment = screenings.assess_told(session, conversation_id, memory.report, today())
             outcome = screenings.store_outcome(
                 session, conversation_id, report=memory.report, assessment=assessment, complete=complete
@@ -277,7 +277,7 @@ def finish(conversation_id: str, memory: Memory) -> Saying:
 def call_back(conversation_id: str, language: str) -> Saying:
     """Put the patient's wish to be called on the nurses' list at once."""
     try:
-        with sessions(settings().database_url).begin() as session:
+        with records() as session:
             screenings.request_call_back(session, conversation_id)
     except SQLAlchemyError:
         log.exception("call back not stored", conversation=conversation_id)
@@ -313,7 +313,7 @@ def _heard_besides(memory: Memory, turn: Turn) -> tuple[Memory, frozenset[Kind]]
 
 def _as_last_time(conversation_id: str, turn: Turn) -> Turn:
     """ "It is all the same" tells the lasting complaints again; how bad they are now is still asked."""
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         last = _last_report(session, conversation_id)
     if last is None:
         return turn
@@ -337,7 +337,7 @@ def _gone_on(conversation_id: str, memory: Memory) -> Conducted:
 
 def _unfinished(conversation_id: str) -> SymptomReport | None:
     since = datetime.now(UTC) - timedelta(days=HALFWAY_DAYS)
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         halfway = screenings.unfinished_screening(session, conversation_id, since=since)
     told = _without_open_distress(halfway) if halfway else None
     return told if told and told.findings else None
@@ -354,7 +354,7 @@ def _alarm(conversation_id: str, memory: Memory, anew: Collection[Kind] = ()) ->
     """
     stored = True
     try:
-        with sessions(settings().database_url).begin() as session:
+        with records() as session:
             assessment = _assessed(session, conversation_id, memory.report)
             flags = _emergencies(assessment, memory, anew)
             if not flags:
@@ -400,7 +400,7 @@ def _emergencies(assessment: Assessment, memory: Memory, anew: Collection[Kind])
 
 
 def _proceed(conversation_id: str, memory: Memory) -> Conducted:
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         report = settle(memory.report, _history(session, conversation_id), today())
         consents = report.answers.get(Question.CONSENT) is Answer.ANSWERED
         if consents or screenings.is_kept(session, conversation_id):
