@@ -26,8 +26,8 @@ SIGNED_OUT = N_(
 
 
 OTHER_SIGN_IN = N_(
-    "The sign-in is not the one in which you opened this page, so what you typed is not kept yet. Look through it, "
-    "then send it again in the name of whoever is signed in now."
+    "Somebody signed in, or out, after you had opened this page, so what you typed is not kept yet. If it is yours, "
+    "send it again: it is kept under the name of whoever is signed in now."
 )
 
 
