@@ -22,7 +22,7 @@ from actions.wording import read_back
 from psoascreen.languages import speaking
 from psoascreen.settings import settings
 from records import conversations, screenings
-from records.database import sessions
+from records.database import records
 from records.stored import history_of
 from screening import assess
 from screening.assessment import Assessment, Tier
@@ -145,7 +145,7 @@ def with_what_is_kept(conversation_id: str, memory: Memory, position: int) -> Me
 
     Without this the next turn would keep less than is kept already.
     """
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         kept = screenings.told_besides_memory(session, conversation_id, position)
     return replace(memory, report=without_open_distress(kept)) if kept else memory
 
@@ -233,7 +233,7 @@ def _keep_unanswered(conversation_id: str, memory: Memory) -> None:
     """
     unsure = Finding(kind=Kind.SELF_HARM, assertion=Assertion.UNCERTAIN, source=UNANSWERED)
     report = replace(memory.report, findings=(*memory.report.findings, unsure))
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         screenings.keep_draft(session, conversation_id, report)
 
 
@@ -241,13 +241,13 @@ def finish(conversation_id: str, memory: Memory) -> Saying:
     """Assess and record what was told, and say what happens next."""
     words = contact(memory.language)
     if memory.ending == "refused":
-        with sessions(settings().database_url).begin() as session:
+        with records() as session:
             screenings.forget_draft(session, conversation_id)
             conversations.close(session, conversation_id, "stopped")
         return Saying(response="utter_refused", words=words)
     complete = memory.ending == "complete"
     try:
-        with sessions(settings().database_url).begin() as session:
+        with records() as session:
             assessment = screenings.assess_told(session, conversation_id, memory.report, today())
             outcome = screenings.store_outcome(
                 session, conversation_id, report=memory.report, assessment=assessment, complete=complete
@@ -263,7 +263,7 @@ def finish(conversation_id: str, memory: Memory) -> Saying:
 def call_back(conversation_id: str, language: str) -> Saying:
     """Put the patient's wish to be called on the nurses' list at once."""
     try:
-        with sessions(settings().database_url).begin() as session:
+        with records() as session:
             screenings.request_call_back(session, conversation_id)
     except SQLAlchemyError:
         log.exception("call back not stored", conversation=conversation_id)
@@ -315,7 +315,7 @@ def _alarm(conversation_id: str, memory: Memory, anew: Collection[Kind] = ()) ->
     """
     stored = True
     try:
-        with sessions(settings().database_url).begin() as session:
+        with records() as session:
             assessment = _assessed(session, conversation_id, memory.report)
             flags = _emergencies(assessment, memory, anew)
             if not flags:
@@ -361,7 +361,7 @@ def _emergencies(assessment: Assessment, memory: Memory, anew: Collection[Kind])
 
 
 def _proceed(conversation_id: str, memory: Memory) -> Conducted:
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         report = settle(memory.report, _history(session, conversation_id), today())
         consents = report.answers.get(Question.CONSENT) is Answer.ANSWERED
         if consents or screenings.is_kept(session, conversation_id):

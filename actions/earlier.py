@@ -14,9 +14,8 @@ from actions.merging import COMPLAINTS, TAKEN_BACK
 from actions.turn import Turn
 from actions.wording import told_of
 from psoascreen.languages import speaking
-from psoascreen.settings import settings
 from records import conversations, screenings
-from records.database import sessions
+from records.database import records
 from screening.report import Answer, Assertion, Course, Finding, Kind, Question, SymptomReport
 from screening.thresholds import FEVER_C, HYPOTHERMIA_C
 
@@ -38,7 +37,7 @@ BY_THE_HOUR = frozenset({Question.PAIN_SEVERITY, Question.PAIN_COURSE, Question.
 
 def last_time(conversation_id: str, language: str) -> dict[str, Any]:
     """When the patient was screened last and what was told then, for the words of any response; empty before that."""
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         report = _last_report(session, conversation_id)
     spoken = speaking(language)
     told = told_of(report, spoken) if report else ""
@@ -47,7 +46,7 @@ def last_time(conversation_id: str, language: str) -> dict[str, Any]:
 
 def as_last_time(conversation_id: str, turn: Turn) -> Turn:
     """ "It is all the same" tells the lasting complaints again; how bad they are now is still asked."""
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         last = _last_report(session, conversation_id)
     if last is None:
         return turn
@@ -62,7 +61,7 @@ def as_last_time(conversation_id: str, turn: Turn) -> Turn:
 def unfinished(conversation_id: str) -> SymptomReport | None:
     """What was told in the talk before this one, where that stopped halfway and can still be gone on with."""
     since = datetime.now(UTC) - timedelta(days=HALFWAY_DAYS)
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         halfway = screenings.unfinished_screening(session, conversation_id, since=since)
     told = without_open_distress(halfway) if halfway else None
     return told if told and told.findings else None

@@ -15,6 +15,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from psoascreen.settings import settings
+
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer of SQLite waits for another before it fails."""
 
@@ -90,6 +92,13 @@ def engine_for(url: str) -> Engine:
 @cache
 def sessions(url: str) -> sessionmaker[Session]:
     return sessionmaker(engine_for(url), expire_on_commit=False)
+
+
+@contextmanager
+def records() -> Iterator[Session]:
+    """A session of this deployment's records that is committed at the end."""
+    with sessions(settings().database_url).begin() as session:
+        yield session
 
 
 def try_out(url: str) -> None:

@@ -18,7 +18,7 @@ from starlette.datastructures import State
 
 from psoascreen.settings import settings
 from records import outbox
-from records.database import sessions, try_out
+from records.database import records, try_out
 
 router = APIRouter(tags=["health"])
 log = structlog.get_logger()
@@ -52,7 +52,7 @@ async def health(request: Request) -> JSONResponse:
 def _database_answers(state: State) -> bool:
     """Whether it can be read, and written: that is tried now and then, however often this is asked."""
     try:
-        with sessions(settings().database_url)() as session:
+        with records() as session:
             session.execute(text("SELECT 1"))
         if monotonic() - getattr(state, "written_at", -inf) > WRITTEN_EVERY_S:
             try_out(settings().database_url)
@@ -66,7 +66,7 @@ def _database_answers(state: State) -> bool:
 def _outbox_is_emptied() -> bool:
     """Whether what is due is tried; a channel that refuses it is the channel's trouble, and shown on the queue."""
     try:
-        with sessions(settings().database_url)() as session:
+        with records() as session:
             due = outbox.oldest_due(session)
     except SQLAlchemyError:
         return False

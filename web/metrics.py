@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 from psoascreen.settings import settings
 from records import alerts, outbox
 from records.alerts import Sought
-from records.database import sessions
+from records.database import records
 from web.problems import Problem
 
 router = APIRouter(include_in_schema=False)
@@ -34,7 +34,7 @@ class Waiting(Collector):
     """What waits in the records at the moment it is asked for."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        with sessions(settings().database_url)() as session:
+        with records() as session:
             waiting = alerts.counts(session, Sought(states=("open",)))
             first = next(iter(alerts.queue(session, Sought(states=("open",)), limit=1)), None)
             troubles = outbox.troubles(session)

@@ -17,10 +17,10 @@ FEVERLESS = Finding(kind=Kind.FEVER, qualities=frozenset({Quality.VERY_UNWELL}))
 
 @pytest.fixture(autouse=True)
 def _records_are_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: str) -> NoReturn:
+    def refuse() -> NoReturn:
         raise OperationalError("SELECT", {}, Exception("down"))
 
-    monkeypatch.setattr(conduct, "sessions", refuse)
+    monkeypatch.setattr(conduct, "records", refuse)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from psoascreen.cli import app
 from psoascreen.settings import settings
 from records import conversations, invites, patients, users
-from records.database import downgrade, engine_for, sessions, upgrade
+from records.database import downgrade, engine_for, upgrade
 from records.models import AuditEntry
 from screening.history import Metastasis
 
@@ -33,7 +33,7 @@ def password_in(result: Result) -> str:
 
 
 def can_log_in(login: str, password: str) -> bool:
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         return users.check_password(session, login, password) is not None
 
 
@@ -93,7 +93,7 @@ def test_a_disabled_user_cannot_log_in_until_reset(run: Run) -> None:
 
 
 def noted() -> list[tuple[str, str]]:
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         return [(entry.event, entry.about) for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
 
 
@@ -111,7 +111,7 @@ def test_a_look_at_patients_is_in_the_audit_trail(run: Run, command: str, event:
 
 def test_the_audit_trail_names_a_user_by_login_wherever(run: Run) -> None:
     password = password_in(run("users add nora --name Nora"))
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         nora = users.check_password(session, "nora", password)
         assert nora
         users.start_login(session, nora)
@@ -122,7 +122,7 @@ def test_the_audit_trail_names_a_user_by_login_wherever(run: Run) -> None:
 @pytest.mark.parametrize("command", ["disable", "reset"])
 def test_a_login_taken_out_of_other_hands_loses_its_tokens(run: Run, command: str) -> None:
     run("users add nora --name Nora")
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         nora = users.find_user(session, "nora")
         assert nora
         token = users.make_token(session, nora, "board")
@@ -130,7 +130,7 @@ def test_a_login_taken_out_of_other_hands_loses_its_tokens(run: Run, command: st
     assert "Programs whose token has ended: board." in run(f"users {command} nora").output
 
     run("users reset nora")
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         assert users.user_of_api_token(session, token) is None
 
 
@@ -139,14 +139,14 @@ def test_an_invite_opens_the_chat_of_its_patient(run: Run) -> None:
 
     link = run("invite P-7").output.strip()
 
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         assert invites.patient_of_invite(session, link.rpartition("/c/")[2]).number == "P-7"
 
 
 def test_a_patient_is_shown_with_what_is_recorded_and_the_links_that_work(run: Run) -> None:
     run("patients add P-7 --name Ada --born 1948-01-15 --sex female")
     run("invite P-7 --ask-birth-date")
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         patient = patients.find_patient(session, "P-7")
         assert patient
         bone = Metastasis(site="bone", on=date(2026, 5, 1))
@@ -170,7 +170,7 @@ def test_a_revoked_link_opens_nothing(run: Run) -> None:
 
     assert "opens nothing" in run("invite P-7 --revoke 1").output
 
-    with sessions(settings().database_url)() as session, pytest.raises(invites.InviteInvalid):
+    with records() as session, pytest.raises(invites.InviteInvalid):
         invites.patient_of_invite(session, token)
 
 
@@ -202,7 +202,7 @@ def memory(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
     monkeypatch.setenv("PSOASCREEN_TRACKER_URL", f"sqlite:///{tmp_path}/rasa.db")
     settings.cache_clear()
     run("patients add P-7 --name Ada")
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         patient = patients.find_patient(session, "P-7")
         assert patient
         talk = conversations.open_conversation(session, patient_id=patient.id).id

@@ -377,6 +377,12 @@ class TestPrograms:
         assert nurse.get(address).status_code == 401
         assert nurse.get("/openapi.json").status_code == 404
 
+    def test_a_program_reads_what_the_chat_answers(self, browser: TestClient) -> None:
+        shapes = browser.get("/api/openapi.json").json()["components"]["schemas"]
+
+        assert {"from", "text", "question", "widget", "buttons"} <= shapes["BotMessage"]["properties"].keys()
+        assert shapes["Reply"]["properties"]["messages"]["items"]["$ref"].endswith("/BotMessage")
+
     def test_the_page_of_the_api_names_every_route(self, browser: TestClient) -> None:
         page = browser.get("/api/docs").text
 

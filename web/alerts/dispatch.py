@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from psoascreen.settings import settings
 from records import outbox
-from records.database import sessions
+from records.database import records
 from records.models import Delivery
 from web.alerts.channels import TOO_LATE, Undelivered, send
 
@@ -35,13 +35,13 @@ async def run() -> None:
 
 
 def pass_on() -> int:
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         return outbox.escalate_overdue(session)
 
 
 def deliver() -> Sequence[Thread]:
     """Begin one try of each that is due. What was claimed by a process that died is due again later."""
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         claimed = outbox.claim(session)
     return [_begun(_watch, delivery) for delivery in claimed]  # each by itself: one that hangs keeps no other waiting
 
@@ -73,7 +73,7 @@ def _try(delivery: Delivery) -> None:
 
 def _record(delivery: Delivery, problem: str | None) -> None:
     try:
-        with sessions(settings().database_url).begin() as session:
+        with records() as session:
             if problem is None:
                 outbox.arrived(session, delivery.id)
             else:

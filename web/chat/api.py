@@ -1,19 +1,19 @@
 """The chat API: open a chat, say something, read what was said. A program sends a bearer token, our page its cookie."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy.exc import NoResultFound
 
 from psoascreen.languages import languages
 from psoascreen.sentences import sentence
 from psoascreen.settings import settings
 from records import invites
-from records.database import sessions
+from records.database import records
 from web.chat import turns
 from web.chat.said import Opening, Said
 from web.forms import set_cookie
@@ -48,17 +48,50 @@ class Opened(BaseModel):
     session: str
 
 
+class Choice(BaseModel):
+    """One that can be tapped: send its `payload`."""
+
+    title: str
+    payload: str
+
+
+class BotMessage(BaseModel):
+    """What the bot said. `question` and `widget` say what it asks for, `position` where it stands in the talk."""
+
+    author: Literal["bot"] = Field(alias="from")
+    position: int | None
+    text: str
+    question: str | None
+    widget: str | None
+    questions_left: int | None
+    buttons: list[Choice]
+    emergency: bool
+    done: bool
+
+
+class KeptMessage(BotMessage):
+    """A message as it is kept; of the patient's with its `key`, its `payload`, and whether it was answered."""
+
+    author: Literal["bot", "patient"] = Field(alias="from")  # pyright: ignore[reportIncompatibleVariableOverride]
+    at: datetime
+    key: str | None = None
+    payload: str | None = None
+    answered: bool | None = None
+
+
 class Reply(BaseModel):
     """What the bot said to one message; `failed` when it could not, and the message can be sent again."""
 
-    messages: list[dict[str, Any]]
+    messages: list[BotMessage]
     done: bool
     failed: bool = False
 
 
-class Transcript(Reply):
+class Transcript(BaseModel):
     """All that was said in a conversation, and in which language it is held."""
 
+    messages: list[KeptMessage]
+    done: bool
     language: str
 
 
@@ -157,7 +190,7 @@ def refuse_other_sites(request: Request) -> None:
 
 
 def _entry_by(invite: str, born_on: date | None, language: str) -> invites.Entry:
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         try:
             entry = invites.enter(session, invite, born_on)
         except invites.InviteInvalid:

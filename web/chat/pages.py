@@ -7,9 +7,8 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from psoascreen.languages import languages
 from psoascreen.sentences import sentence
-from psoascreen.settings import settings
 from records import invites
-from records.database import sessions
+from records.database import records
 from web.chat.api import COOKIE_PATH, INVITE_COOKIE, SESSION_COOKIE
 from web.forms import set_cookie
 from web.problems import Problem
@@ -37,7 +36,7 @@ def front_door(request: Request) -> Response:
 @router.get("/c/{invite}")
 def invited(request: Request, invite: str) -> Response:
     """An invite's link hands its token over as a cookie and leaves the address bar; the chat starts on the page."""
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         try:
             preferred = invites.patient_of_invite(session, invite).language
         except invites.InviteInvalid:

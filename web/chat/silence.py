@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from psoascreen.settings import settings
 from records import conversations, screenings
-from records.database import sessions
+from records.database import records
 
 SWEEP_EVERY_S = 60
 
@@ -31,7 +31,7 @@ async def watch() -> None:
 def conclude() -> None:
     """Assess and close what has been silent for longer than the setting allows; break off what was never answered."""
     silent_since = datetime.now(UTC) - timedelta(minutes=settings().silence_minutes)
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         lost = conversations.lost_talks(session)
         silent = screenings.silent_talks(session, before=silent_since)
     _each(lost, conversations.break_off_lost)
@@ -48,7 +48,7 @@ def _each(talks: Sequence[str], work: Callable[[Session, str], None]) -> list[st
     failed = []
     for talk in talks:
         try:
-            with sessions(settings().database_url).begin() as session:
+            with records() as session:
                 work(session, talk)
         except Exception:  # whatever is wrong with one talk keeps no other from the nurses
             log.exception("talk not concluded", conversation=talk)

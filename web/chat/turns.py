@@ -17,9 +17,8 @@ from sqlalchemy.orm import Session
 
 from psoascreen.languages import speaking
 from psoascreen.sentences import sentence
-from psoascreen.settings import settings
 from records import conversations, invites
-from records.database import sessions
+from records.database import records
 from records.models import Message
 from web import metrics
 from web.chat.choices import in_words
@@ -165,7 +164,7 @@ def not_answered(language: str) -> dict[str, Any]:
 
 def transcript(conversation_id: str) -> dict[str, Any]:
     """All that was said so far, for a page that opens again; what was never answered says so."""
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         messages = conversations.transcript(session, conversation_id)
         answered = {m.in_reply_to_id for m in messages}
         talk = conversations.conversation(session, conversation_id)
@@ -198,7 +197,7 @@ def conversation_of(token: str, invite: str | None = None) -> str:
     been removed since.
     """
     conversation_id = invites.conversation_of_token(token)
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         invites.refuse_revoked(session, token)
         if invite is not None:
             known = conversations.conversation(session, conversation_id)
@@ -208,7 +207,7 @@ def conversation_of(token: str, invite: str | None = None) -> str:
 
 
 def _open(patient_id: int | None, language: str | None, otherwise: str) -> tuple[str, str]:
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         opened = conversations.open_conversation(session, patient_id=patient_id, language=language, otherwise=otherwise)
         return opened.id, opened.language
 
@@ -216,7 +215,7 @@ def _open(patient_id: int | None, language: str | None, otherwise: str) -> tuple
 def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | str:
     """Keep the message, to be answered by nobody else; its conversation alone while the one before is not answered."""
     conversation_id = conversation_of()
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         if not conversations.claim(session, conversation_id, conversations.answered_within()):
             return conversation_id
         language = conversations.conversation(session, conversation_id).language
@@ -232,7 +231,7 @@ def _keep(conversation_of: Callable[[], str], said: Said, key: str) -> Kept | st
 
 
 def _keep_again(conversation_id: str, since: datetime) -> tuple[Kept, Said] | None:
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         if not conversations.claim(session, conversation_id, conversations.answered_within()):
             return None
         message = conversations.to_ask_again(session, conversation_id, since=since)
@@ -246,14 +245,14 @@ def _keep_again(conversation_id: str, since: datetime) -> tuple[Kept, Said] | No
 
 
 def _release(conversation_id: str) -> None:
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         conversations.release(session, conversation_id)
 
 
 def _keep_unanswered(conversation_of: Callable[[], str], said: Said, key: str) -> str:
     """Keep a message for the nurses whose turn did not come; returns the language to say so in."""
     conversation_id = conversation_of()
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         language = conversations.conversation(session, conversation_id).language
         _added(session, conversation_id, said, key, language)
         conversations.break_off(session, conversation_id, f"The chat program took too long to answer. {TOLD_TO_PHONE}")
@@ -292,7 +291,7 @@ OFFER_REACH = 6
 def _store_reply(
     conversation_id: str, in_reply_to: int | None, said: Answer, *, mends: bool = True
 ) -> list[dict[str, Any]]:
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         replies = conversations.add_bot_reply(
             session, conversation_id, in_reply_to=in_reply_to, messages=said.messages, heard=said.heard
         )
@@ -303,14 +302,14 @@ def _store_reply(
 
 
 def _break_off(conversation_id: str, reason: str) -> None:
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         conversations.break_off(session, conversation_id, f"{reason} {TOLD_TO_PHONE}")
         conversations.release(session, conversation_id)
 
 
 def _not_started(conversation_id: str, patient_id: int | None) -> None:
     """A known patient who was turned away goes on the nurses' list; of a visitor nothing is known to act on."""
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         if patient_id is None:
             conversations.close(session, conversation_id, "stopped")
         else:

@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from fastapi.concurrency import run_in_threadpool
 
-from psoascreen.settings import settings
 from records import conversations
-from records.database import sessions
+from records.database import records
 from web.chat import turns
 from web.chat.gateway import NoAnswer, Rasa
 
@@ -56,5 +55,5 @@ async def ask_again(rasa: Rasa) -> None:
 
 
 def _broken(since: datetime) -> list[str]:
-    with sessions(settings().database_url)() as session:
+    with records() as session:
         return list(conversations.broken_talks(session, since=since, before=datetime.now(UTC) - QUIET_FOR))

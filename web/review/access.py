@@ -1,17 +1,14 @@
 """Who is signed in on the nurses' side, what their role lets them do, and that a form came from one of our pages."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Form, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.orm import Session
 
-from psoascreen.settings import settings
 from records import users
-from records.database import sessions
+from records.database import records
 from records.models import User
 from records.users import Role
 from web.forms import SIGN_IN_COOKIE, is_of_this_sign_in, is_ours, typed
@@ -29,8 +26,8 @@ SIGNED_OUT = N_(
 
 
 OTHER_SIGN_IN = N_(
-    "The sign-in is not the one in which you opened this page, so what you typed is not kept yet. Look through it, "
-    "then send it again in the name of whoever is signed in now."
+    "Somebody signed in, or out, after you had opened this page, so what you typed is not kept yet. If it is yours, "
+    "send it again: it is kept under the name of whoever is signed in now."
 )
 
 
@@ -40,13 +37,6 @@ class OtherSignIn(Exception):
 
 class SignInNeeded(Exception):
     """Nobody is signed in, or the sign-in has ended."""
-
-
-@contextmanager
-def records() -> Iterator[Session]:
-    """A session of the records that is committed at the end."""
-    with sessions(settings().database_url).begin() as session:
-        yield session
 
 
 async def signed_in(request: Request) -> User:

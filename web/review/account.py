@@ -7,9 +7,10 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from records import audit, users
+from records.database import records
 from records.models import User
 from web.limits import limiter, logins
-from web.review.access import PATH, Nurse, own_form, records
+from web.review.access import PATH, Nurse, own_form
 from web.review.shell import review_page
 from web.translation import N_, Language, choose, gettext, languages
 

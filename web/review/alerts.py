@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from psoascreen.languages import speaking
 from records import alerts, audit, misunderstood, outbox, screenings, users, work
 from records.alerts import AlertDetail
+from records.database import records
 from records.events import SYSTEM
 from records.models import AlertEvent, User
 from records.stored import history_of, report_of
 from records.work import Step
 from web.problems import NOT_KEPT, NUL, Problem
-from web.review.access import PATH, Nurse, own_form, records
+from web.review.access import PATH, Nurse, own_form
 from web.review.meanings import meanings
 from web.review.phrases import phrase
 from web.review.queue import TITLES

@@ -9,11 +9,12 @@ from pydantic import BaseModel, ConfigDict
 
 from psoascreen.settings import settings
 from records import alerts, audit, work
+from records.database import records
 from records.fhir.outgoing import export_screening
 from records.work import Step
 from screening.interchange import to_json
 from web.problems import Problem
-from web.review.access import Nurse, records, signed_in
+from web.review.access import Nurse, signed_in
 from web.review.alerts import Typed, detail_of, take_step
 from web.review.queue import PAGE_SIZE, Filters, page_of
 from web.templating import page

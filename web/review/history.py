@@ -10,9 +10,10 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from records import audit, patients
+from records.database import records
 from records.models import HistoryEntry, Patient, User
 from web.problems import Problem
-from web.review.access import PATH, Nurse, Typed, own_form, records
+from web.review.access import PATH, Nurse, Typed, own_form
 from web.review.entry_form import KINDS, LENGTH_MAX, BadEntry, form_fields, read_entry, typed_of
 from web.review.patients import back_to, patient_of
 from web.review.shell import review_page

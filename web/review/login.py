@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from records import users
+from records.database import records
 from web.forms import SIGN_IN_COOKIE, keep_form_cookie, set_cookie
 from web.limits import limiter, logins
-from web.review.access import PATH, browsers_form, own_form, records
+from web.review.access import PATH, browsers_form, own_form
 from web.templating import page
 from web.translation import N_, Language, choose, gettext, languages, speak
 

@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from psoascreen.languages import languages
 from psoascreen.settings import settings
 from records import audit, invites, patients, screenings
+from records.database import records
 from records.models import HistoryEntry, Patient, User
 from screening.assessment import CancerStatus
 from screening.cancer import recorded_status
 from screening.history import DATED_BY, CancerHistory, Sex
 from screening.wording import plain
 from web.problems import Problem
-from web.review.access import PATH, Nurse, own_form, records
+from web.review.access import PATH, Nurse, own_form
 from web.review.entry_form import KINDS, shown
 from web.review.phrases import phrase
 from web.review.queue import TITLES

@@ -18,11 +18,12 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from records import alerts, audit, outbox
 from records.alerts import UNRESOLVED, QueueRow, Sought
+from records.database import records
 from records.models import User
 from screening.assessment import Category
 from screening.explain import CATEGORY_WORDS
 from web.forms import SIGN_IN_COOKIE, signature
-from web.review.access import PATH, Nurse, records
+from web.review.access import PATH, Nurse
 from web.review.shell import review_page
 from web.review.waiting import Waiting, waiting
 from web.translation import N_, gettext, translated

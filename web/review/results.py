@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from records import audit, results
+from records.database import records
 from screening.explain import CATEGORY_WORDS
-from web.review.access import PATH, Lead, records
+from web.review.access import PATH, Lead
 from web.review.queue import TITLES
 from web.review.shell import review_page
 from web.review.waiting import in_words

@@ -17,9 +17,10 @@ from joserfc.errors import JoseError
 
 from psoascreen.settings import settings
 from records import users
+from records.database import records
 from web.forms import SIGN_IN_COOKIE, set_cookie
 from web.problems import Problem
-from web.review.access import PATH, records
+from web.review.access import PATH
 from web.translation import N_, gettext
 
 router = APIRouter(prefix=f"{PATH}/single-sign-on", include_in_schema=False)

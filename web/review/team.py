@@ -10,10 +10,11 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from records import audit, users
+from records.database import records
 from records.models import User
 from records.users import Role
 from web.problems import Problem
-from web.review.access import PATH, Admin, own_form, records
+from web.review.access import PATH, Admin, own_form
 from web.review.shell import review_page
 from web.translation import gettext
 

@@ -14,7 +14,6 @@ from psoascreen import fhir_commands
 from psoascreen.cli import app
 from psoascreen.settings import settings
 from records.conversations import open_conversation
-from records.database import sessions
 from records.fhir.server import ServerFailed, everything_of
 from records.models import Screening
 from tests.records.fhir.case_report import BEFORE_IMAGING, STEPS, Json, bundle, condition
@@ -81,7 +80,7 @@ def test_what_is_not_there_ends_with_status_2(run: Run, command: list[str]) -> N
 
 def test_a_screening_that_cannot_be_read_is_refused_in_one_sentence(run: Run, file: Callable[[str], Path]) -> None:
     run("import-fhir", file(json.dumps(bundle(*STEPS["A0"]))))
-    with sessions(settings().database_url).begin() as session:
+    with records() as session:
         talk = open_conversation(session, patient_id=None)
         session.add(Screening(id=1, conversation_id=talk.id, report={"told_on": "never"}, is_complete=False))
 

@@ -43,7 +43,7 @@ class PsoasChat extends HTMLElement {
     await Promise.all(sheets.map(({ loaded }) => loaded));
     root.append(this.frame);
     for (const change of ["online", "offline"]) addEventListener(change, () => this.#onNetwork());
-    addEventListener("beforeunload", (event) => { if (this.#hasUnsent) event.preventDefault(); });
+    addEventListener("beforeunload", (event) => { if (this.#unsent.length) event.preventDefault(); });
     addEventListener("visibilitychange", () => { if (!document.hidden) this.#catchUp(); });
     this.#tabs.addEventListener("message", () => this.#catchUp());
     if (this.isPage) this.#resume();
@@ -64,14 +64,14 @@ class PsoasChat extends HTMLElement {
     this.offline.hidden = navigator.onLine;
     if (!navigator.onLine) return;
     if (this.#again) this.#again();
-    else if (this.#hasUnsent && !this.#busy) {
+    else if (this.#unsent.length && !this.#busy) {
       this.#complain(words.chat.online);
-      this.#scroll([...this.#open.values()].find((one) => !one.isKept).item);
+      this.#scroll(this.#unsent[0].item);
     }
   }
 
-  get #hasUnsent() {
-    return [...this.#open.values()].some((one) => !one.isKept);
+  get #unsent() {
+    return [...this.#open.values()].filter((one) => !one.isKept);
   }
 
   #build() {
@@ -123,7 +123,7 @@ class PsoasChat extends HTMLElement {
 
   /** Clear the screen for whoever looks at it next; what was told is kept for the nurses. */
   #leave(isSure = false) {
-    if (this.#hasUnsent && !isSure) {
+    if (this.#unsent.length && !isSure) {
       askBeforeLeaving(this.frame, () => this.#leave(true));
       return;
     }
@@ -241,7 +241,7 @@ class PsoasChat extends HTMLElement {
     this.#shown = messages.length;
     this.languages.hidden = messages.some(isPatients) || !this.languages.childElementCount;
     this.#seen = lastSeen(messages);
-    const unsent = [...this.#open.values()].filter((one) => !one.isKept);
+    const unsent = this.#unsent;
     this.#open.clear();
     const answered = messages.findLastIndex((message) => isPatients(message) && message.answered);
     let first = null;
@@ -359,7 +359,7 @@ class PsoasChat extends HTMLElement {
   async #refused(error, one) {
     if (!(error instanceof Refused)) throw error;
     if (ENDED.includes(error.status)) {
-      const unsent = [...this.#open.values()].filter((other) => !other.isKept);
+      const unsent = this.#unsent;
       for (const other of unsent) {
         other.isWaiting = false;
         other.state.replaceChildren(words.chat.failed);
