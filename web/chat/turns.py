@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from psoascreen.languages import speaking
+from psoascreen.payloads import START
 from psoascreen.sentences import sentence
 from psoascreen.settings import settings
 from records import conversations, invites
@@ -27,8 +28,6 @@ from web.chat.gateway import Answer, NoAnswer, Rasa
 from web.chat.said import PASSED, Said
 from web.problems import Problem
 from web.translation import N_
-
-START = "/greet"
 
 log = structlog.get_logger()
 
