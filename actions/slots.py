@@ -9,9 +9,10 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.asking import asks_closer, pains_in_question, questions_left
 from actions.conduct import Memory, begin
-from actions.turn import CHOOSE, Turn, tapped, typed
+from actions.turn import Turn, tapped, typed
 from actions.wording import pain_words, read_back
 from psoascreen.languages import languages, speaking
+from psoascreen.payloads import CHOOSE
 from psoascreen.settings import settings
 from screening.interchange import report_from_json, to_json
 from screening.report import Question, Reporter

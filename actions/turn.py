@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
+from psoascreen.payloads import CHOOSE
 from screening.interchange import finding_from_json
 from screening.report import (
     Assertion,
@@ -23,9 +24,6 @@ from screening.report import (
 )
 from screening.signs import RED_FLAG_SIGNS
 from screening.thresholds import SEVERE_PAIN_NRS
-
-CHOOSE = "/choose"
-"""How a tapped choice begins; what follows is JSON with the chosen `value`."""
 
 RELIEF: Mapping[str, Mapping[str, Any]] = {
     "relieved": {"better_with": frozenset({Movement.MEDICINE})},

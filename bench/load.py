@@ -20,6 +20,7 @@ from typing import Any, Self
 import aiohttp
 
 from psoascreen.languages import SOURCE
+from psoascreen.payloads import START
 from tests.conversation.test_scripted_patients import ANSWERS_MAX, CASES, Script
 
 SEED = 9
@@ -185,7 +186,7 @@ class Ward:
             talk.question = "consent"
             return
         talk.id = next(self.senders)
-        await self._send(client, url, talk, "/greet")
+        await self._send(client, url, talk, START)
 
     async def _say(self, burst: Burst, client: aiohttp.ClientSession, url: str, talk: Talk) -> None:
         message = talk.script.told(talk.question)

@@ -19,6 +19,7 @@ from sqlalchemy import insert
 from bench.context import NotMeasured
 from bench.rivals import model_of
 from psoascreen.launch import answers_a_turn, processes
+from psoascreen.payloads import START
 from psoascreen.settings import Settings
 from psoascreen.training import BOT_PYTHON, RASA_ENVIRONMENT, train_if_changed
 from records.database import sessions, upgrade
@@ -230,7 +231,7 @@ def wait_until(is_ready: Callable[[], bool], running: Mapping[str, psutil.Proces
 def rasa_answers(url: str) -> bool:
     """Whether Rasa answers the greeting of a conversation."""
     try:
-        body = {"sender": "first", "message": "/greet"}
+        body = {"sender": "first", "message": START}
         return bool(httpx.post(f"{url}/webhooks/rest/webhook", json=body, timeout=20).raise_for_status().json())
     except (httpx.HTTPError, ValueError):
         return False

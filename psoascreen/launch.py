@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 from honcho.manager import Manager
 
+from psoascreen.payloads import CHOOSE
 from psoascreen.settings import READ_BY_NO_OTHER, STATE, Settings, settings
 from psoascreen.steps import step
 from psoascreen.training import BOT_PYTHON, RASA_ENVIRONMENT, train_if_changed
@@ -135,7 +136,7 @@ def answers_a_turn(base_url: str) -> bool:
             token = client.post("/api/chat/sessions", json={}).raise_for_status().json()["session"]
             reply = client.post(
                 "/api/chat/messages",
-                json={"payload": '/choose{"value": "no"}'},
+                json={"payload": f'{CHOOSE}{{"value": "no"}}'},
                 headers={"Authorization": f"Bearer {token}"},
             )
             return reply.raise_for_status().json()["done"]

@@ -23,13 +23,12 @@ from rich.table import Table
 
 from psoascreen.languages import languages
 from psoascreen.launch import processes
+from psoascreen.payloads import CHOOSE, START
 from psoascreen.settings import Settings, settings
 from psoascreen.training import BOT_PYTHON, train_if_changed
 from records import conversations
 from records.database import sessions, upgrade
 
-START = "/greet"
-CHOOSE = "/choose"
 START_LIMIT_S = 60
 QUIET = {"PYTHONWARNINGS": "ignore"}
 """For the dialogue's frozen libraries, which warn their own developers."""

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from psoascreen.languages import Language
-from web.chat.said import CHOOSE, NOT_OFFERED, chosen_value
+from psoascreen.payloads import CHOOSE
+from web.chat.said import NOT_OFFERED, chosen_value
 
 
 def in_words(payload: str, offered: Sequence[Mapping[str, Any]], language: Language) -> str:

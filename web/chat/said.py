@@ -10,14 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pydantic_core import PydanticCustomError
 
 from psoascreen.languages import languages
+from psoascreen.payloads import CHOOSE
 from screening.report import TEMPERATURE_RANGE_C
 
 MESSAGE_LIMIT = 2000
 PAYLOAD_LIMIT = 2048
 POSITION_MAX = 2**31 - 1
 """The highest that both databases hold."""
-
-CHOOSE = "/choose"
 
 EMPTY, TOO_LONG, NOT_OFFERED, PASSED = "empty", "too_long", "not_offered", "passed"
 NO_TEMPERATURE, KEY_USED = "no_temperature", "key_used"

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from psoascreen.languages import speaking
+from psoascreen.payloads import START
 from psoascreen.sentences import sentence
 from records import conversations, invites
 from records.database import records
@@ -26,8 +27,6 @@ from web.chat.gateway import Answer, NoAnswer, Rasa
 from web.chat.said import KEY_USED, PASSED, Said
 from web.problems import Problem
 from web.translation import N_
-
-START = "/greet"
 
 log = structlog.get_logger()
 
