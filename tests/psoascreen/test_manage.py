@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from psoascreen.cli import app
 from psoascreen.settings import settings
 from records import conversations, invites, patients, users
-from records.database import downgrade, engine_for, upgrade
+from records.database import downgrade, engine_for, records, upgrade
 from records.models import AuditEntry
 from screening.history import Metastasis
 

@@ -14,6 +14,7 @@ from psoascreen import fhir_commands
 from psoascreen.cli import app
 from psoascreen.settings import settings
 from records.conversations import open_conversation
+from records.database import records
 from records.fhir.server import ServerFailed, everything_of
 from records.models import Screening
 from tests.records.fhir.case_report import BEFORE_IMAGING, STEPS, Json, bundle, condition
