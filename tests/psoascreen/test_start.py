@@ -148,6 +148,7 @@ def test_the_demonstration_is_not_started_in_production(monkeypatch: pytest.Monk
 
     with pytest.raises(SystemExit, match=r"the demonstration, .* See docs/deployment.md"):
         main()
+    settings.cache_clear()
 
 
 def test_a_taken_port_is_named_with_the_setting_that_moves_it() -> None:
