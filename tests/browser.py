@@ -14,10 +14,6 @@ QUIET = (
 
 
 def launch_options() -> dict[str, Any]:
-    """For Playwright: the system's Chromium where there is one, else the one Playwright installed.
-
-    Chromium's headless shell is a third of the work of the whole browser.
-    """
+    """For Playwright: the system's Chromium where there is one, else the one Playwright installed."""
     sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
-    system = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    return {"executable_path": system, "args": [*QUIET, *sandbox]}
+    return {"executable_path": shutil.which("chromium"), "args": [*QUIET, *sandbox]}
